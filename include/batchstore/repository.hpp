@@ -1,0 +1,161 @@
+#pragma once
+
+#include <batchstore/batch.hpp>
+#include <batchstore/observation.hpp>
+#include <batchstore/query.hpp>
+#include <batchstore/reading.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace batchstore {
+
+/// How an answer came to be seen.
+struct RefreshOptions {
+    /// When the answer was obtained, in microseconds since 1970. Not given: the clock, always later than
+    /// the observation before it, so that answers keep the order in which they were handed over.
+    std::optional<std::int64_t> observed_at_us{};
+    /// Who saw it: a short free label in UTF-8 such as `poller-1`.
+    std::string source{};
+    /// `observed` only for servers that re-open batches; see `Precedence`.
+    Precedence precedence = Precedence::lifecycle;
+};
+
+/// What a refresh did.
+struct RefreshResult {
+    Verdict verdict = Verdict::inserted;
+    std::int64_t revision = 0;  ///< of the batch, after the refresh
+    std::vector<std::string>
+        changed{};                    ///< the API's names of the fields that changed; empty unless `updated`
+    std::vector<Finding> findings{};  ///< what the reader found odd
+    bool logged = false;              ///< false: the log already held an equal answer
+
+    bool operator==(const RefreshResult&) const = default;
+};
+
+/// One observation of a batch and what it did to the state at the time it was recorded.
+struct HistoryEntry {
+    Observation observation{};
+    Batch batch{};  ///< what the answer says, in normal form
+    std::vector<std::string>
+        changed{};  ///< the fields of the state that it changed; all it has when inserted
+};
+
+struct VerifyOptions {
+    /// The log must also pass through this head, which was written down earlier.
+    std::optional<Head> since{};
+    /// Called now and then with the entries and batches checked so far, and how many there are in all.
+    std::function<void(std::int64_t done, std::int64_t total)> on_progress{};
+};
+
+/// What `verify` found.
+struct Verification {
+    Head head{};
+    std::int64_t observations = 0;
+    std::int64_t batches = 0;
+    std::vector<std::string> problems{};  ///< one line each, at most 100; empty: nothing was changed
+
+    bool ok() const { return problems.empty(); }
+};
+
+/// Facts about a store.
+struct StoreInfo {
+    std::string location{};
+    std::int64_t size_bytes = 0;
+    int schema_version = 0;
+    std::vector<std::pair<std::string, std::int64_t>> rows{};  ///< rows of each table, in the schema's order
+    Head head{};
+    std::optional<std::int64_t> first_seen_at_us{};  ///< of the batch first seen; none in an empty store
+    std::optional<std::int64_t> last_seen_at_us{};   ///< of the batch last seen
+};
+
+/// Keeps the history of batches: every backend promises what stands here.
+///
+/// Threads: one repository may be used from several threads at once, and several processes may open one
+/// store. Writers queue; readers never wait for them and see the last committed state.
+/// Errors: every call throws `Error` only. Besides the kinds named at a call, any call may throw
+/// `busy`, `corrupt` or `storage`. Every changing call is one transaction: when it throws, the store is as
+/// it was before.
+class BatchRepository {
+public:
+    BatchRepository() = default;
+    BatchRepository(const BatchRepository&) = delete;
+    BatchRepository& operator=(const BatchRepository&) = delete;
+    virtual ~BatchRepository() = default;
+
+    /// Logs what a server said about a batch and brings its state up to date.
+    ///
+    /// `answer` is the JSON text as received; it is kept byte for byte. A batch never goes back: an answer
+    /// that is behind the state is logged as stale and changes nothing but gaps. Safe to repeat: the same
+    /// answer again is `unchanged`.
+    ///
+    /// @throws Error{invalid} if `answer` is not a batch or the source is not UTF-8; nothing was stored. The
+    ///   message says where.
+    RefreshResult refresh(std::string_view answer, const RefreshOptions& options = {});
+
+    /// The same for an app that has a `Batch` from its own client; its JSON is what is logged.
+    /// @throws Error{invalid} if the batch has no id.
+    RefreshResult refresh(const Batch& batch, const RefreshOptions& options = {});
+
+    /// The same for many answers in one transaction: all or none. Results are in the order of `answers`.
+    std::vector<RefreshResult> refresh(std::span<const std::string_view> answers,
+                                       const RefreshOptions& options = {});
+
+    /// The same for an answer that was read before, perhaps by another thread.
+    virtual RefreshResult refresh(const Answer& answer, const RefreshOptions& options = {}) = 0;
+
+    /// Takes over one entry of another store's log.
+    ///
+    /// An entry that continues this log exactly (its `seq` and its `digest` are what this log would give it)
+    /// is recorded as it was, so that a log restored from its first entry has the same head. Any other entry
+    /// is refreshed with its own time, source and precedence, and recorded now.
+    ///
+    /// `answer` is what `entry.body` reads as.
+    virtual RefreshResult restore(const Observation& entry, const Answer& answer) = 0;
+
+    /// Runs `work` in one transaction: all that it changes through the repository it is given is kept
+    /// together, or, if it throws, not at all. Use only that repository inside, and only in that thread.
+    /// A call inside that failed for another reason than `invalid` fails the whole transaction. A transaction
+    /// inside another is a part of it: if it throws, it is taken back alone.
+    virtual void transaction(const std::function<void(BatchRepository&)>& work) = 0;
+
+    /// The current state of one batch. @returns nothing if the id is unknown.
+    virtual std::optional<StoredBatch> get(std::string_view id) const = 0;
+
+    /// The logged answer that the state of a batch rests on: the one that comes last in the order in which
+    /// answers are folded. @returns nothing if the id is unknown.
+    virtual std::optional<Observation> last_answer(std::string_view id) const = 0;
+
+    /// Every logged observation of one batch, in the order of the log. Empty if the id is unknown.
+    virtual std::vector<HistoryEntry> history(std::string_view id) const = 0;
+
+    /// One page of the batches that a query asks for, newest first.
+    /// @throws Error{invalid} if the query's limit is not 1 to 1,000.
+    virtual Page find(const Query& query) const = 0;
+
+    /// How many batches a query asks for, its limit aside.
+    virtual std::int64_t count(const Query& query = {}) const = 0;
+
+    /// The end of the log.
+    virtual Head head() const = 0;
+
+    /// Calls `visit` with every batch in the order in which they were first stored, in flat memory, as of
+    /// one moment. `visit` returns false to stop, and must not change the store.
+    virtual void each_batch(const std::function<bool(const StoredBatch&)>& visit) const = 0;
+
+    /// The same for every entry of the log, in its order.
+    virtual void each_observation(const std::function<bool(const Observation&)>& visit) const = 0;
+
+    /// Recomputes the log's chain, folds every batch again, compares, and has the backend check its file.
+    virtual Verification verify(const VerifyOptions& options = {}) const = 0;
+
+    virtual StoreInfo info() const = 0;
+};
+
+}  // namespace batchstore

@@ -1,0 +1,178 @@
+-- The current state of each batch. Times ending in _at are Unix seconds, in _at_us microseconds.
+CREATE TABLE batches (
+    batch_key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    endpoint TEXT,
+    model TEXT,
+    input_file_id TEXT,
+    completion_window TEXT,
+    status TEXT,
+    output_file_id TEXT,
+    error_file_id TEXT,
+    created_at INTEGER,
+    in_progress_at INTEGER,
+    expires_at INTEGER,
+    finalizing_at INTEGER,
+    completed_at INTEGER,
+    failed_at INTEGER,
+    expired_at INTEGER,
+    cancelling_at INTEGER,
+    cancelled_at INTEGER,
+    -- What has no column, as one JSON object; null when there is nothing.
+    extra TEXT,
+    -- Rows in errors and metadata. metadata_count is null when no metadata was sent, 0 for {}.
+    error_count INTEGER NOT NULL,
+    metadata_count INTEGER,
+    revision INTEGER NOT NULL,
+    first_seen_at_us INTEGER NOT NULL,
+    last_seen_at_us INTEGER NOT NULL,
+    sightings INTEGER NOT NULL,
+    -- The precedence of the observation that was folded last.
+    fold_epoch INTEGER NOT NULL,
+    fold_rank INTEGER NOT NULL,
+    fold_lifecycle_at INTEGER NOT NULL,
+    fold_finished INTEGER NOT NULL,
+    fold_observed_at_us INTEGER NOT NULL,
+    fold_digest BLOB NOT NULL,
+    -- The time that belongs to the ended status.
+    ended_at INTEGER GENERATED ALWAYS AS (
+        CASE
+            WHEN phase <> 'ended' THEN NULL
+            WHEN status = 'completed' THEN completed_at
+            WHEN status = 'failed' THEN failed_at
+            WHEN status = 'expired' THEN expired_at
+            WHEN status = 'cancelled' THEN cancelled_at
+            ELSE coalesce(completed_at, failed_at, expired_at, cancelled_at)
+        END
+    ) VIRTUAL
+) STRICT;
+
+CREATE UNIQUE INDEX batches_by_id ON batches (id);
+CREATE INDEX batches_by_status ON batches (status, created_at);
+CREATE INDEX batches_by_created_at ON batches (created_at);
+CREATE INDEX batches_by_ended_at ON batches (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX batches_by_last_seen ON batches (last_seen_at_us) WHERE phase <> 'ended';
+
+CREATE TABLE errors (
+    batch_key INTEGER NOT NULL REFERENCES batches (batch_key) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    code TEXT,
+    message TEXT,
+    param TEXT,
+    line INTEGER,
+    PRIMARY KEY (batch_key, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX errors_by_code ON errors (code);
+
+CREATE TABLE request_counts (
+    batch_key INTEGER PRIMARY KEY REFERENCES batches (batch_key) ON DELETE CASCADE,
+    total INTEGER,
+    completed INTEGER,
+    failed INTEGER
+) STRICT;
+
+CREATE TABLE metadata (
+    batch_key INTEGER NOT NULL REFERENCES batches (batch_key) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (batch_key, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX metadata_by_pair ON metadata (key, value);
+
+CREATE TABLE token_usage (
+    batch_key INTEGER PRIMARY KEY REFERENCES batches (batch_key) ON DELETE CASCADE,
+    input_tokens INTEGER,
+    cached_tokens INTEGER,
+    output_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    total_tokens INTEGER
+) STRICT;
+
+-- The log: every distinct answer of a batch, as first observed. Once pruned, only seq, entry and digest stay.
+CREATE TABLE observations (
+    seq INTEGER PRIMARY KEY,
+    batch_key INTEGER REFERENCES batches (batch_key),
+    observed_at_us INTEGER,
+    recorded_at_us INTEGER,
+    source TEXT,
+    precedence TEXT,
+    verdict TEXT,
+    body TEXT,
+    -- SHA-256 of the answer in normal form: equal answers have equal digests.
+    answer_digest BLOB,
+    -- SHA-256 of this row, kept in its place once it is pruned.
+    entry BLOB,
+    -- SHA-256 of the log up to and with this row.
+    digest BLOB NOT NULL,
+    CHECK ((body IS NULL) = (entry IS NOT NULL))
+) STRICT;
+
+CREATE INDEX observations_by_answer ON observations (batch_key, answer_digest);
+
+CREATE TRIGGER observations_keep_rows BEFORE DELETE ON observations
+BEGIN
+    SELECT raise(ABORT, 'the log is append-only');
+END;
+
+-- Pruning empties a row and leaves its entry; nothing else may change.
+CREATE TRIGGER observations_keep_values BEFORE UPDATE ON observations
+WHEN NEW.seq IS NOT OLD.seq OR NEW.digest IS NOT OLD.digest OR OLD.entry IS NOT NULL OR NEW.entry IS NULL
+    OR coalesce(NEW.batch_key, NEW.observed_at_us, NEW.recorded_at_us, NEW.source, NEW.precedence, NEW.verdict,
+                NEW.body, NEW.answer_digest) IS NOT NULL
+BEGIN
+    SELECT raise(ABORT, 'the log is append-only');
+END;
+
+CREATE TABLE schema_migrations (
+    version INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    applied_at_us INTEGER NOT NULL,
+    applied_by TEXT NOT NULL
+) STRICT;
+
+-- One line a batch, for people with a SQL prompt and for dashboards.
+CREATE VIEW batch_overview AS
+SELECT
+    b.id,
+    b.status,
+    b.phase,
+    b.endpoint,
+    b.model,
+    strftime('%Y-%m-%dT%H:%M:%SZ', b.created_at, 'unixepoch') AS created,
+    strftime('%Y-%m-%dT%H:%M:%SZ', b.in_progress_at, 'unixepoch') AS in_progress,
+    strftime('%Y-%m-%dT%H:%M:%SZ', b.ended_at, 'unixepoch') AS ended,
+    strftime('%Y-%m-%dT%H:%M:%SZ', b.expires_at, 'unixepoch') AS expires,
+    strftime('%Y-%m-%dT%H:%M:%SZ', b.last_seen_at_us / 1000000, 'unixepoch') AS last_seen,
+    b.ended_at - b.created_at AS duration_seconds,
+    r.total,
+    r.completed,
+    r.failed,
+    round(1.0 * r.completed / nullif(r.total, 0), 4) AS success_rate,
+    u.input_tokens,
+    u.cached_tokens,
+    u.output_tokens,
+    u.reasoning_tokens,
+    u.total_tokens,
+    b.error_count,
+    (SELECT json_group_object(m.key, m.value) FROM metadata AS m WHERE m.batch_key = b.batch_key) AS metadata
+FROM batches AS b
+LEFT JOIN request_counts AS r ON r.batch_key = b.batch_key
+LEFT JOIN token_usage AS u ON u.batch_key = b.batch_key;
+
+-- Batches that have not ended, the longest unseen first.
+CREATE VIEW batches_due AS
+SELECT
+    id,
+    status,
+    phase,
+    strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch') AS last_seen,
+    last_seen_at_us,
+    expires_at,
+    sightings
+FROM batches
+WHERE phase <> 'ended'
+ORDER BY last_seen_at_us;

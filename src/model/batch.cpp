@@ -1,0 +1,88 @@
+#include <batchstore/batch.hpp>
+
+#include <array>
+#include <utility>
+
+namespace batchstore {
+
+Phase phase_of(const std::optional<std::string>& status) {
+    static constexpr std::array<std::pair<std::string_view, Phase>, 26> phases{{
+        {Status::validating, Phase::waiting},
+        {"created", Phase::waiting},
+        {"queued", Phase::waiting},
+        {"in_queue", Phase::waiting},
+        {"pending", Phase::waiting},
+        {"scheduled", Phase::waiting},
+        {"scheduling", Phase::waiting},
+        {"submitted", Phase::waiting},
+        {"pre_schedule", Phase::waiting},
+        {Status::in_progress, Phase::running},
+        {"running", Phase::running},
+        {"processing", Phase::running},
+        {"progress", Phase::running},
+        {Status::finalizing, Phase::finalizing},
+        {Status::cancelling, Phase::cancelling},
+        {Status::completed, Phase::ended},
+        {Status::failed, Phase::ended},
+        {Status::expired, Phase::ended},
+        {Status::cancelled, Phase::ended},
+        {"complete", Phase::ended},
+        {"succeeded", Phase::ended},
+        {"success", Phase::ended},
+        {"ended", Phase::ended},
+        {"stopped", Phase::ended},
+        {"timeout_exceeded", Phase::ended},
+        {"partially_completed", Phase::ended},
+    }};
+    if (!status) {
+        return Phase::waiting;
+    }
+    for (const auto& [word, phase] : phases) {
+        if (word == *status) {
+            return phase;
+        }
+    }
+    return Phase::running;
+}
+
+std::string_view to_string(Phase phase) {
+    switch (phase) {
+        case Phase::waiting:
+            return "waiting";
+        case Phase::running:
+            return "running";
+        case Phase::finalizing:
+            return "finalizing";
+        case Phase::cancelling:
+            return "cancelling";
+        case Phase::ended:
+            return "ended";
+    }
+    return "running";
+}
+
+std::optional<std::int64_t> ended_at(const Batch& batch) {
+    if (phase_of(batch.status) != Phase::ended) {
+        return std::nullopt;
+    }
+    if (batch.status == Status::completed) {
+        return batch.completed_at;
+    }
+    if (batch.status == Status::failed) {
+        return batch.failed_at;
+    }
+    if (batch.status == Status::expired) {
+        return batch.expired_at;
+    }
+    if (batch.status == Status::cancelled) {
+        return batch.cancelled_at;
+    }
+    for (const auto& time : {batch.completed_at, batch.failed_at, batch.expired_at, batch.cancelled_at}) {
+        if (time) {
+            return time;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace batchstore

@@ -1,0 +1,144 @@
+#include "model/conversions.hpp"
+
+#include "model/rfc3339.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace batchstore {
+
+namespace {
+
+/// All of `text` as a decimal integer.
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+/// What stands before the point of a JSON number, if that fits 64 bits, and whether something stands behind
+/// it. Digits are moved, not calculated with: a double would change them.
+std::optional<std::int64_t> whole_part(std::string_view token, bool& fraction) {
+    if (const auto integer = parse_integer(token)) {
+        return integer;
+    }
+    constexpr std::int64_t most_places = 400;
+    const std::size_t mark = std::min(token.find_first_of("eE"), token.size());
+    std::string_view exponent = token.substr(mark);
+    exponent.remove_prefix(std::min(exponent.find_first_not_of("eE+"), exponent.size()));
+    const auto shift = exponent.empty() ? std::optional<std::int64_t>(0) : parse_integer(exponent);
+    if (!shift || *shift > most_places || *shift < -most_places) {
+        return std::nullopt;
+    }
+    std::string digits(token.substr(0, mark));
+    const bool negative = digits.front() == '-';
+    digits.erase(0, negative ? 1 : 0);
+    const std::size_t point = std::min(digits.find('.'), digits.size());
+    digits.erase(point, 1);
+    const std::int64_t places = static_cast<std::int64_t>(point) + *shift;
+    digits.insert(0, static_cast<std::size_t>(std::max(-places, std::int64_t{0})), '0');
+    const auto whole = static_cast<std::size_t>(std::max(places, std::int64_t{0}));
+    digits.resize(std::max(digits.size(), whole), '0');
+    fraction = digits.find_first_not_of('0', whole) != std::string::npos;
+    return parse_integer((negative ? "-0" : "0") + digits.substr(0, whole));
+}
+
+constexpr std::int64_t least_milliseconds = 100'000'000'000;
+
+/// Seconds as the normal form holds them: read again, they must not pass for milliseconds.
+Converted<std::int64_t> plain_seconds(std::int64_t seconds, bool as_documented) {
+    if (seconds <= 0) {
+        return {std::nullopt, true, as_documented};
+    }
+    if (seconds >= least_milliseconds) {
+        return {std::nullopt, false, false};
+    }
+    return {seconds, true, as_documented};
+}
+
+Converted<std::int64_t> seconds_of(std::int64_t number, bool as_documented) {
+    return number >= least_milliseconds ? plain_seconds(number / 1000, false)
+                                        : plain_seconds(number, as_documented);
+}
+
+}  // namespace
+
+Converted<std::int64_t> to_seconds(const JsonValue& value) {
+    if (value.kind == JsonKind::null) {
+        return {};
+    }
+    if (value.kind == JsonKind::number) {
+        bool fraction = false;
+        const auto number = whole_part(value.text, fraction);
+        const bool integer = parse_integer(value.text).has_value();
+        return number ? seconds_of(*number, integer) : Converted<std::int64_t>{std::nullopt, false, false};
+    }
+    if (value.kind == JsonKind::text) {
+        if (value.text.empty()) {
+            return {std::nullopt, true, false};
+        }
+        if (const auto number = parse_integer(value.text)) {
+            return seconds_of(*number, false);
+        }
+        if (const auto micros = parse_rfc3339_us(value.text)) {
+            return plain_seconds(*micros / 1'000'000, false);
+        }
+    }
+    return {std::nullopt, false, false};
+}
+
+Converted<std::int64_t> to_integer(const JsonValue& value) {
+    if (value.kind == JsonKind::null) {
+        return {};
+    }
+    if (value.kind == JsonKind::number || value.kind == JsonKind::text) {
+        if (const auto integer = parse_integer(value.text)) {
+            return {integer, true, value.kind == JsonKind::number};
+        }
+    }
+    if (value.kind == JsonKind::number) {
+        bool fraction = false;
+        const auto number = whole_part(value.text, fraction);
+        if (number && !fraction) {
+            return {number, true, false};
+        }
+    }
+    if (value.kind == JsonKind::text && value.text.empty()) {
+        return {std::nullopt, true, false};
+    }
+    return {std::nullopt, false, false};
+}
+
+Converted<std::string> to_text(const JsonValue& value) {
+    if (value.kind == JsonKind::null || (value.kind == JsonKind::text && value.text.empty())) {
+        return {};
+    }
+    if (value.kind == JsonKind::text) {
+        return {std::string(value.text), true, true};
+    }
+    return {std::nullopt, false, false};
+}
+
+Converted<std::string> to_code(const JsonValue& value) {
+    return value.kind == JsonKind::number ? Converted<std::string>{std::string(value.text), true, false}
+                                          : to_text(value);
+}
+
+std::string normal_status(std::string status) {
+    std::transform(status.begin(), status.end(), status.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (status == "canceled") {
+        return Status::cancelled;
+    }
+    return status == "canceling" ? Status::cancelling : status;
+}
+
+bool is_documented_status(std::string_view status) {
+    constexpr std::array<std::string_view, 8> documented{
+        Status::validating, Status::failed,  Status::in_progress, Status::finalizing,
+        Status::completed,  Status::expired, Status::cancelling,  Status::cancelled};
+    return std::find(documented.begin(), documented.end(), status) != documented.end();
+}
+
+}  // namespace batchstore

@@ -1,0 +1,154 @@
+#include "model/fold.hpp"
+
+#include "model/columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace batchstore {
+
+namespace {
+
+std::int64_t saturating_sum(std::int64_t a, std::int64_t b) {
+    std::int64_t sum = 0;
+    if (__builtin_add_overflow(a, b, &sum)) {
+        return a < 0 ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
+    }
+    return sum;
+}
+
+/// Whether the field that a key of `extra` belongs to was read.
+bool is_read(const Batch& batch, std::string_view key) {
+    bool read = false;
+    for_each_column(batch_columns, [&](const auto& column) {
+        read = read || (column.name == key && is_set(batch.*column.member));
+    });
+    return read;
+}
+
+/// When an observation was made, and its digest where two were made at once.
+auto moment(const FoldInput& input) {
+    return std::tie(input.observed_at_us, input.digest);
+}
+
+/// The inputs that count, by the moment of their observation.
+std::vector<const FoldInput*> distinct(const std::vector<FoldInput>& inputs) {
+    std::vector<const FoldInput*> sorted;
+    sorted.reserve(inputs.size());
+    for (const FoldInput& input : inputs) {
+        sorted.push_back(&input);
+    }
+    // At one moment the equal answer that opens an epoch comes first, so that the other one is its repeat.
+    std::sort(sorted.begin(), sorted.end(), [](const FoldInput* a, const FoldInput* b) {
+        return std::make_tuple(moment(*a), a->precedence == Precedence::lifecycle) <
+               std::make_tuple(moment(*b), b->precedence == Precedence::lifecycle);
+    });
+    std::vector<Digest> met;
+    std::erase_if(sorted, [&](const FoldInput* input) {
+        const auto at = std::lower_bound(met.begin(), met.end(), input->digest);
+        const bool repeat = at != met.end() && *at == input->digest;
+        if (!repeat) {
+            met.insert(at, input->digest);
+        }
+        return repeat && input->precedence == Precedence::lifecycle;
+    });
+    return sorted;
+}
+
+}  // namespace
+
+FoldKey fold_key(const Batch& batch, std::int64_t epoch, std::int64_t observed_at_us, const Digest& digest) {
+    // Not expires_at and not expired_at: servers set those early.
+    const std::array stages{batch.in_progress_at, batch.finalizing_at, batch.cancelling_at,
+                            batch.completed_at,   batch.failed_at,     batch.cancelled_at};
+    const RequestCounts counts = batch.request_counts.value_or(RequestCounts{});
+    return {.epoch = epoch,
+            .rank = static_cast<int>(phase_of(batch.status)),
+            .lifecycle_at = std::max_element(stages.begin(), stages.end())->value_or(0),
+            .finished = saturating_sum(counts.completed.value_or(0), counts.failed.value_or(0)),
+            .observed_at_us = observed_at_us,
+            .digest = digest};
+}
+
+void fold_step(Batch& state, const Batch& next) {
+    for_each_column(batch_columns, [&](const auto& column) {
+        if (is_set(next.*column.member)) {
+            state.*column.member = next.*column.member;
+            if (!state.extra.empty()) {
+                state.extra.erase(std::string(column.name));
+            }
+        }
+    });
+    for (const auto& [key, json] : next.extra) {
+        if (!is_read(state, key) || is_read(next, key)) {
+            state.extra.insert_or_assign(key, json);
+        }
+    }
+}
+
+FoldedState fold(const std::vector<FoldInput>& inputs) {
+    std::vector<std::pair<FoldKey, const FoldInput*>> keyed;
+    keyed.reserve(inputs.size());
+    std::int64_t epoch = 0;
+    for (const FoldInput* input : distinct(inputs)) {
+        epoch += input->precedence == Precedence::observed ? 1 : 0;
+        keyed.emplace_back(fold_key(input->batch, epoch, input->observed_at_us, input->digest), input);
+    }
+    // Only the last epoch shows in the state: each one starts from nothing.
+    std::erase_if(keyed, [&](const auto& entry) { return entry.first.epoch != epoch; });
+    std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    FoldedState folded;
+    folded.state.id = inputs.front().batch.id;
+    for (const auto& [key, input] : keyed) {
+        fold_step(folded.state, input->batch);
+    }
+    folded.last = keyed.back().first;
+    return folded;
+}
+
+const FoldedState& Folding::add(FoldInput input) {
+    const bool repeat = std::any_of(inputs_.begin(), inputs_.end(),
+                                    [&](const FoldInput& earlier) { return earlier.digest == input.digest; });
+    const FoldKey key = fold_key(input.batch, 0, input.observed_at_us, input.digest);
+    const bool plain =
+        !inputs_.empty() && folded_.last.epoch == 0 && input.precedence == Precedence::lifecycle;
+    inputs_.push_back(std::move(input));
+    if (plain && !repeat && key > folded_.last) {
+        fold_step(folded_.state, inputs_.back().batch);
+        folded_.last = key;
+    } else {
+        folded_ = fold(inputs_);
+    }
+    return folded_;
+}
+
+std::vector<std::string> changed_fields(const Batch& before, const Batch& after) {
+    std::vector<std::string> changed;
+    const auto extra = [](const Batch& batch, std::string_view key) {
+        const auto found = batch.extra.find(key);
+        return found == batch.extra.end() ? std::string_view() : std::string_view(found->second);
+    };
+    const auto note = [&](std::string_view name) {
+        if (std::find(changed.begin(), changed.end(), name) == changed.end()) {
+            changed.emplace_back(name);
+        }
+    };
+    for_each_column(batch_columns, [&](const auto& column) {
+        if (before.*column.member != after.*column.member ||
+            extra(before, column.name) != extra(after, column.name)) {
+            note(column.name);
+        }
+    });
+    for (const auto* batch : {&before, &after}) {
+        for (const auto& [key, json] : batch->extra) {
+            if (extra(before, key) != extra(after, key)) {
+                note(key);
+            }
+        }
+    }
+    return changed;
+}
+
+}  // namespace batchstore

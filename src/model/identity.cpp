@@ -1,0 +1,85 @@
+#include "model/identity.hpp"
+
+#include "model/json_text.hpp"
+
+#include <batchstore/error.hpp>
+
+#include <fmt/format.h>
+
+namespace batchstore {
+
+namespace {
+
+constexpr std::size_t max_id_bytes = 1024;
+
+/// The beginning of a text that a message quotes.
+std::string shortened(std::string text) {
+    constexpr std::size_t longest = 200;
+    if (text.size() > longest) {
+        std::size_t end = longest;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
+            --end;
+        }
+        text.replace(end, std::string::npos, "…");
+    }
+    return text;
+}
+
+[[noreturn]] void refuse(const std::string& reason) {
+    throw Error(ErrorKind::invalid, reason);
+}
+
+/// What stands in the answer under a key that no batch has, as JSON.
+std::string extra(const Batch& batch, std::string_view key) {
+    const auto found = batch.extra.find(key);
+    return found == batch.extra.end() ? std::string() : found->second;
+}
+
+/// The message of an error that the answer carries, as JSON; empty if it carries none.
+std::string server_error(const Batch& batch) {
+    for (const BatchError& error : batch.errors) {
+        if (error.message || error.code) {
+            std::string json;
+            append_json_string(json, error.message ? *error.message : *error.code);
+            return json;
+        }
+    }
+    return extra(batch, "message");
+}
+
+void refuse_unusable_id(const std::optional<JsonKind>& kind, const std::string& id) {
+    if (!kind || *kind == JsonKind::null) {
+        refuse("not a batch: \"id\" is missing");
+    }
+    if (id.empty()) {
+        refuse(*kind == JsonKind::text ? "\"id\" is empty" : "\"id\" is not a text");
+    }
+    if (id.size() > max_id_bytes) {
+        refuse(fmt::format("\"id\" is longer than {} bytes", max_id_bytes));
+    }
+}
+
+}  // namespace
+
+void refuse_other_objects(const Identity& identity, const Batch& batch) {
+    const bool named = identity.object_presence == Presence::given;
+    const bool is_error = identity.object == "\"error\"" || (!named && (batch.id.empty() || !batch.status));
+    if (const std::string message = server_error(batch); is_error && !message.empty()) {
+        refuse("the server answered with an error: " + shortened(message));
+    }
+    if (named && identity.object == "\"event\"") {
+        refuse(fmt::format("a webhook event ({}), not a batch", shortened(extra(batch, "type"))));
+    }
+    if (named && identity.object != "\"batch\"") {
+        refuse(fmt::format("not a batch: \"object\" is {}", shortened(identity.object)));
+    }
+    refuse_unusable_id(identity.id_kind, batch.id);
+    const bool status_is_text = batch.status && !batch.extra.contains("status");
+    if (!named && (!status_is_text || !(batch.endpoint || batch.input_file_id))) {
+        refuse(
+            "not a batch: \"object\" is missing, and there is no \"status\" with an \"endpoint\" or "
+            "\"input_file_id\" to tell a batch by");
+    }
+}
+
+}  // namespace batchstore

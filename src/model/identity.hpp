@@ -1,0 +1,26 @@
+#pragma once
+
+#include "model/json_cursor.hpp"
+
+#include <batchstore/batch.hpp>
+
+#include <optional>
+#include <string>
+
+namespace batchstore {
+
+/// How a field stood in an answer.
+enum class Presence { absent, null, empty, given };
+
+/// What an answer says that it is.
+struct Identity {
+    std::optional<JsonKind> id_kind{};  ///< what `id` is; none: absent
+    Presence object_presence = Presence::absent;
+    std::string object{};  ///< the value of `object` as JSON
+};
+
+/// Refuses an object that is not a batch: an error, a webhook event, a file, or too little to tell.
+/// @throws Error{invalid} that says what it is.
+void refuse_other_objects(const Identity& identity, const Batch& batch);
+
+}  // namespace batchstore

@@ -1,0 +1,126 @@
+#include "model/columns.hpp"
+#include "model/json_text.hpp"
+
+#include <batchstore/error.hpp>
+#include <batchstore/json.hpp>
+#include <batchstore/reading.hpp>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace batchstore {
+
+namespace {
+
+/// Writes values as JSON text, one overload a type.
+struct JsonWriter {
+    std::string out;
+
+    void add(const std::string& text) { append_json_string(out, text); }
+    void add(std::int64_t number) { out += std::to_string(number); }
+
+    template <class Value>
+    void add(const std::optional<Value>& value) {
+        if (value) {
+            add(*value);
+        } else {
+            out += "null";
+        }
+    }
+
+    void add(const std::vector<BatchError>& errors) {
+        if (errors.empty()) {
+            out += "null";
+            return;
+        }
+        out += R"({"object":"list","data":[)";
+        for (const BatchError& error : errors) {
+            out += out.back() == '[' ? "" : ",";
+            add(error);
+        }
+        out += "]}";
+    }
+
+    void add(const Metadata& metadata) {
+        out += '{';
+        for (const auto& [key, value] : metadata) {
+            add_key(key);
+            add(value);
+        }
+        out += '}';
+    }
+
+    void add(const BatchError& error) { add_record(error); }
+    void add(const RequestCounts& counts) { add_record(counts); }
+    void add(const Usage& usage) { add_record(usage); }
+
+    template <class Record>
+    void add_record(const Record& record) {
+        out += '{';
+        for_each_column(columns_of<Record>, [&](const auto& column) {
+            add_key(column.parent.empty() ? column.name : column.parent);
+            if (!column.parent.empty()) {
+                out += '{';
+                add_key(column.name);
+            }
+            add(record.*column.member);
+            out += column.parent.empty() ? "" : "}";
+        });
+        out += '}';
+    }
+
+    void add_key(std::string_view key) {
+        out += out.back() == '{' ? "" : ",";
+        append_json_string(out, key);
+        out += ':';
+    }
+};
+
+}  // namespace
+
+std::string to_json_text(const Batch& batch) {
+    JsonWriter writer;
+    writer.out = R"({"id":)";
+    writer.add(batch.id);
+    writer.out += R"(,"object":"batch")";
+    Extra extra = batch.extra;
+    for_each_column(batch_columns, [&](const auto& column) {
+        writer.add_key(column.name);
+        const std::size_t start = writer.out.size();
+        writer.add(batch.*column.member);
+        if (const auto patch = extra.find(column.name); patch != extra.end()) {
+            const std::string merged = merge_json(std::string_view(writer.out).substr(start), patch->second);
+            writer.out.replace(start, std::string::npos, merged);
+            extra.erase(patch);
+        }
+    });
+    for (const auto& [key, json] : extra) {
+        writer.add_key(key);
+        writer.out += json;
+    }
+    writer.out += '}';
+    return std::move(writer.out);
+}
+
+nlohmann::ordered_json to_json(const Batch& batch) {
+    try {
+        return nlohmann::ordered_json::parse(to_json_text(batch));
+    } catch (const nlohmann::json::exception&) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("batch {}: a number in it is beyond a double, or a text is "
+                                "not JSON or not UTF-8; to_json_text gives it as it is",
+                                batch.id));
+    }
+}
+
+Batch from_json(const nlohmann::json& value) {
+    std::string text;
+    try {
+        text = value.dump();
+    } catch (const nlohmann::json::exception&) {
+        throw Error(ErrorKind::invalid, "not JSON: a text in it is not UTF-8");
+    }
+    return Answer::read(std::move(text)).batch();
+}
+
+}  // namespace batchstore

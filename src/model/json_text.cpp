@@ -1,0 +1,132 @@
+#include "model/json_text.hpp"
+
+#include "model/json_cursor.hpp"
+
+#include <batchstore/error.hpp>
+
+#include <algorithm>
+
+namespace batchstore {
+
+bool is_utf8(std::string_view text) {
+    return simdjson::validate_utf8(text.data(), text.size());
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+    static constexpr char hex[] = "0123456789abcdef";
+    out += '"';
+    std::size_t plain = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c >= 0x20 && c != '"' && c != '\\') {
+            continue;
+        }
+        out.append(text, plain, i - plain);
+        plain = i + 1;
+        switch (c) {
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\b':
+                out += "\\b";
+                break;
+            case '\f':
+                out += "\\f";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                out += "\\u00";
+                out += hex[c >> 4];
+                out += hex[c & 0xf];
+        }
+    }
+    out.append(text, plain);
+    out += '"';
+}
+
+namespace {
+
+template <class Members>
+void append_members(std::string& out, const Members& members) {
+    out += '{';
+    for (const auto& [key, value] : members) {
+        if (value.empty()) {
+            continue;
+        }
+        if (out.back() != '{') {
+            out += ',';
+        }
+        append_json_string(out, key);
+        out += ':';
+        out += value;
+    }
+    out += '}';
+}
+
+}  // namespace
+
+bool append_json_object(std::string& out, JsonMembers& members) {
+    const auto by_key = [](const auto& a, const auto& b) { return a.first < b.first; };
+    const auto same_key = [](const auto& a, const auto& b) { return a.first == b.first; };
+    std::stable_sort(members.begin(), members.end(), by_key);
+    // Of each run of equal keys the last stays: unique() from the back keeps the first it meets.
+    const auto kept = std::unique(members.rbegin(), members.rend(), same_key).base();
+    const bool unique = kept == members.begin();
+    members.erase(members.begin(), kept);
+    append_members(out, members);
+    return unique;
+}
+
+void append_json_object(std::string& out, const std::map<std::string, std::string, std::less<>>& members) {
+    append_members(out, members);
+}
+
+JsonMembers json_members(std::string_view text) {
+    try {
+        JsonCursor cursor(text);
+        JsonMembers members;
+        cursor.each_member([&](std::string_view key, JsonCursor::Value value) {
+            members.emplace_back(key, cursor.raw(value));
+        });
+        cursor.expect_end();
+        return members;
+    } catch (const Error& error) {
+        throw Error(ErrorKind::corrupt, std::string("a stored JSON object cannot be read: ") + error.what());
+    }
+}
+
+std::string merge_json(std::string_view target, std::string_view patch) {
+    if (!patch.starts_with('{')) {
+        return std::string(patch);
+    }
+    JsonMembers merged = target.starts_with('{') ? json_members(target) : JsonMembers();
+    const std::size_t known = merged.size();
+    for (auto& [key, value] : json_members(patch)) {
+        std::size_t at = 0;
+        while (at < known && merged[at].first != key) {
+            ++at;
+        }
+        if (at == known) {
+            at = merged.size();
+            merged.emplace_back(std::move(key), std::string());
+        }
+        // Empty text: not set.
+        merged[at].second = value == "null" ? std::string() : merge_json(merged[at].second, value);
+    }
+    std::string out;
+    append_members(out, merged);
+    return out;
+}
+
+}  // namespace batchstore

@@ -1,0 +1,160 @@
+#include "repository/refresh.hpp"
+
+#include "repository/chain.hpp"
+
+#include <algorithm>
+
+namespace batchstore {
+
+namespace {
+
+/// One refresh of one batch.
+class Refresh {
+public:
+    Refresh(BatchTables& tables, const Answer& answer, const Arrival& arrival)
+        : tables_(tables), answer_(answer), arrival_(arrival) {
+        result_.findings = answer.findings();
+    }
+
+    RefreshResult run() {
+        auto standing = tables_.find(answer_.batch().id);
+        if (!standing) {
+            insert();
+        } else if (repeats_last(*standing)) {
+            see_again(*standing, arrival_.observed_at_us == standing->last.observed_at_us);
+            result_.verdict = Verdict::unchanged;
+        } else {
+            refresh_known(*standing);
+        }
+        return std::move(result_);
+    }
+
+private:
+    void insert() {
+        const std::int64_t epoch = arrival_.precedence == Precedence::observed ? 1 : 0;
+        const std::int64_t at = arrival_.observed_at_us;
+        const std::int64_t key =
+            tables_.insert(answer_.batch(), {.revision = 1,
+                                             .first_seen_at_us = at,
+                                             .last_seen_at_us = at,
+                                             .sightings = 1,
+                                             .last = fold_key(answer_.batch(), epoch, at, answer_.digest())});
+        result_.revision = 1;
+        log(key, Verdict::inserted);
+    }
+
+    /// The usual repeat, told without looking at the state: the answer that was folded last, seen again.
+    /// Folding it once more would change nothing.
+    bool repeats_last(const Standing& standing) const {
+        return arrival_.precedence == Precedence::lifecycle && !arrival_.recorded_verdict &&
+               answer_.digest() == standing.last.digest &&
+               arrival_.observed_at_us >= standing.last.observed_at_us;
+    }
+
+    void refresh_known(Standing& standing) {
+        const Batch state = tables_.load(standing.batch_key);
+        const Twins twins = tables_.twins(standing.batch_key, answer_.digest(), arrival_.observed_at_us);
+        if (!belongs_in_log(standing, state, twins)) {
+            see_again(standing, twins.at_this_moment);
+            result_.verdict = says_the_same(state) ? Verdict::unchanged : Verdict::stale;
+            return;
+        }
+        const FoldedState next = fold_in(standing, state, twins);
+        result_.changed = changed_fields(state, next.state);
+        const Verdict verdict = !result_.changed.empty() ? Verdict::updated
+                                : says_the_same(state)   ? Verdict::unchanged
+                                                         : Verdict::stale;
+        note_sighting(standing);
+        standing.last = next.last;
+        standing.revision += verdict == Verdict::updated ? 1 : 0;
+        result_.revision = standing.revision;
+        tables_.update(state, next.state, standing);
+        log(standing.batch_key, verdict);
+    }
+
+    /// The log holds every distinct answer once, as first observed; what opens an epoch is logged unless
+    /// nothing would come of it.
+    bool belongs_in_log(const Standing& standing, const Batch& state, const Twins& twins) {
+        if (arrival_.recorded_verdict) {
+            return true;
+        }
+        if (arrival_.precedence == Precedence::lifecycle) {
+            return !twins.earliest_observed_at_us || arrival_.observed_at_us < *twins.earliest_observed_at_us;
+        }
+        const bool latest = arrival_.observed_at_us > tables_.latest_observed_at_us(standing.batch_key);
+        return !twins.opens_epoch_now && !(latest && says_the_same(state));
+    }
+
+    /// Under `lifecycle` every field that the answer has is equal, under `observed` the whole is.
+    bool says_the_same(const Batch& state) const {
+        if (arrival_.precedence == Precedence::observed) {
+            return state == answer_.batch();
+        }
+        Batch folded = state;
+        fold_step(folded, answer_.batch());
+        return folded == state;
+    }
+
+    /// The state with this observation in it: one step when it is the last in order, else the whole log
+    /// again.
+    FoldedState fold_in(const Standing& standing, const Batch& state, const Twins& twins) {
+        const std::int64_t at = arrival_.observed_at_us;
+        const bool plain = standing.last.epoch == 0 && arrival_.precedence == Precedence::lifecycle;
+        const FoldKey key = fold_key(answer_.batch(), 0, at, answer_.digest());
+        if (plain && !twins.earliest_observed_at_us && key > standing.last) {
+            FoldedState next{state, key};
+            fold_step(next.state, answer_.batch());
+            return next;
+        }
+        std::vector<FoldInput> inputs = tables_.log_of(standing.batch_key);
+        inputs.push_back({answer_.batch(), answer_.digest(), at, arrival_.precedence});
+        return fold(inputs);
+    }
+
+    void see_again(Standing& standing, bool replayed) {
+        if (!replayed) {
+            note_sighting(standing);
+            tables_.mark_seen(standing);
+        }
+        result_.revision = standing.revision;
+    }
+
+    void note_sighting(Standing& standing) const {
+        standing.first_seen_at_us = std::min(standing.first_seen_at_us, arrival_.observed_at_us);
+        standing.last_seen_at_us = std::max(standing.last_seen_at_us, arrival_.observed_at_us);
+        ++standing.sightings;
+    }
+
+    void log(std::int64_t batch_key, Verdict verdict) {
+        const LogTail tail = tables_.tail();
+        Observation entry{.seq = tail.head.seq + 1,
+                          .id = answer_.batch().id,
+                          .observed_at_us = arrival_.observed_at_us,
+                          .recorded_at_us = arrival_.recorded_at_us,
+                          .source = arrival_.source,
+                          .precedence = arrival_.precedence,
+                          .verdict = arrival_.recorded_verdict.value_or(verdict)};
+        entry.digest = chain_digest(tail.head.digest, entry_digest(entry, answer_.text_digest()));
+        tables_.append(batch_key, entry, answer_);
+        result_.verdict = verdict;
+        result_.logged = true;
+    }
+
+    BatchTables& tables_;
+    const Answer& answer_;
+    const Arrival& arrival_;
+    RefreshResult result_;
+};
+
+}  // namespace
+
+RefreshResult refresh_batch(BatchTables& tables, const Answer& answer, const Arrival& arrival) {
+    return Refresh(tables, answer, arrival).run();
+}
+
+bool continues(const LogTail& tail, const Observation& entry, const Answer& answer) {
+    return entry.seq == tail.head.seq + 1 && entry.id == answer.batch().id &&
+           entry.digest == chain_digest(tail.head.digest, entry_digest(entry, answer.text_digest()));
+}
+
+}  // namespace batchstore

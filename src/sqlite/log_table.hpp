@@ -1,0 +1,48 @@
+#pragma once
+
+#include "repository/refresh.hpp"
+#include "sqlite/connection.hpp"
+
+#include <batchstore/observation.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace batchstore::sqlite {
+
+/// The append-only table `observations`.
+class LogTable {
+public:
+    explicit LogTable(Connection& connection);
+
+    LogTail tail();
+    Twins twins(std::int64_t batch_key, const Digest& answer, std::int64_t observed_at_us);
+    std::int64_t latest_observed_at_us(std::int64_t batch_key);
+
+    /// All entries of one batch, in no particular order, with the digests of their answers' normal forms.
+    struct Entry {
+        Observation observation;
+        Digest answer_digest{};
+    };
+    std::vector<Entry> entries_of(std::int64_t batch_key);
+
+    void append(std::int64_t batch_key, const Observation& entry, const std::string& body,
+                const Digest& answer_digest);
+
+private:
+    Prepared tail_;
+    Prepared twins_;
+    Prepared latest_;
+    Prepared entries_;
+    Prepared append_;
+};
+
+/// `SELECT …` of whole entries from `observations AS o` and `batches AS b`, to be read with `read_entry`.
+std::string select_entries();
+void read_entry(Run& run, Observation& entry);
+
+/// What an entry of the log says. @throws Error{corrupt} if its body cannot be read.
+Answer logged_answer(const Observation& entry);
+
+}  // namespace batchstore::sqlite

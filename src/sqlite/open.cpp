@@ -1,0 +1,111 @@
+#include "sqlite/migrate.hpp"
+#include "sqlite/scan.hpp"
+#include "sqlite/session.hpp"
+#include "sqlite/shared_repository.hpp"
+
+#include <batchstore/open.hpp>
+
+#include <filesystem>
+
+#include <sqlite3.h>
+
+namespace batchstore {
+
+namespace sqlite {
+
+namespace {
+
+/// Whether a newer program's file still has what this one reads.
+bool is_readable(Connection& connection) {
+    try {
+        scan_batches(connection, [](const BatchRow&) { return false; });
+        const SQLite::Statement entries(connection.database(), select_entries());
+        return true;
+    } catch (const SQLite::Exception& failure) {
+        if (failure.getErrorCode() != SQLITE_ERROR) {
+            throw;
+        }
+        return false;
+    }
+}
+
+/// What a file is, if it may be opened so.
+Schema judge(Connection& connection, Access access) {
+    const Transaction moment(connection, Transaction::Mode::read);
+    const Schema schema = inspect(connection, embedded_migrations());
+    require(connection, schema, access);
+    if (schema.version > schema.newest && !is_readable(connection)) {
+        refuse_newer(connection, schema);
+    }
+    return schema;
+}
+
+/// Judges an existing file through a connection that changes nothing, so that a file that is refused is as it
+/// was: opening it for writing would take in the log that its program left beside it.
+void judge_untouched(const std::string& location, const OpenOptions& options) {
+    std::error_code ignored;
+    if (location != memory_location && std::filesystem::exists(location, ignored)) {
+        OpenOptions looking = options;
+        looking.access = Access::read;
+        Connection connection(location, looking);
+        judge(connection, options.access);
+    }
+}
+
+/// Opens a session whose file is, or is made, a store of the current schema.
+std::unique_ptr<Session> open_session(const std::string& location, const OpenOptions& options,
+                                      std::string* backup = nullptr) {
+    return translating(location, [&] {
+        if (options.access != Access::read) {
+            judge_untouched(location, options);
+        }
+        auto session = std::make_unique<Session>(location, options);
+        Connection& connection = session->connection();
+        const Schema schema = judge(connection, options.access);
+        if (options.access == Access::read) {
+            return session;
+        }
+        if (location != memory_location) {
+            connection.use_write_ahead_log(options);
+        }
+        if (!schema.is_current()) {
+            std::string copy = migrate(connection, embedded_migrations(), options);
+            if (backup != nullptr) {
+                *backup = std::move(copy);
+            }
+        }
+        return session;
+    });
+}
+
+}  // namespace
+
+}  // namespace sqlite
+
+std::unique_ptr<BatchRepository> open(const std::string& location, const OpenOptions& options) {
+    return std::make_unique<sqlite::SharedRepository>(sqlite::open_session(location, options), options);
+}
+
+SchemaStatus schema_status(const std::string& location) {
+    OpenOptions options;
+    options.access = Access::read;
+    return sqlite::translating(location, [&] {
+        sqlite::Connection connection(location, options);
+        const sqlite::Transaction moment(connection, sqlite::Transaction::Mode::read);
+        return sqlite::status(connection, sqlite::embedded_migrations());
+    });
+}
+
+SchemaStatus migrate(const std::string& location, const OpenOptions& options) {
+    OpenOptions existing = options;
+    existing.access = Access::write;
+    std::string backup;
+    const auto session = sqlite::open_session(location, existing, &backup);
+    return sqlite::translating(location, [&] {
+        SchemaStatus status = sqlite::status(session->connection(), sqlite::embedded_migrations());
+        status.backup = backup;
+        return status;
+    });
+}
+
+}  // namespace batchstore

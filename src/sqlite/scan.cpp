@@ -1,0 +1,71 @@
+#include "sqlite/scan.hpp"
+
+#include "model/columns.hpp"
+
+namespace batchstore::sqlite {
+
+namespace {
+
+/// A cursor on a table whose rows belong to batches, in the order of their keys.
+class ChildCursor {
+public:
+    ChildCursor(Connection& connection, const std::string& query)
+        : statement_(connection.database(), query), run_(statement_.run()) {
+        advance();
+    }
+
+    /// Calls `read(run)` with each row of a batch, its key already read. Keys must not go down.
+    template <class Read>
+    void each_of(std::int64_t batch_key, Read&& read) {
+        while (more_ && batch_key_ < batch_key) {
+            advance();
+        }
+        while (more_ && batch_key_ == batch_key) {
+            read(run_);
+            advance();
+        }
+    }
+
+private:
+    void advance() {
+        more_ = run_.next();
+        if (more_) {
+            run_.read(batch_key_);
+        }
+    }
+
+    Prepared statement_;
+    Run run_;
+    bool more_ = false;
+    std::int64_t batch_key_ = 0;
+};
+
+}  // namespace
+
+void scan_batches(Connection& connection, const std::function<bool(const BatchRow&)>& visit) {
+    Prepared select(connection.database(), select_batches() + " ORDER BY b.batch_key");
+    ChildCursor metadata(connection, "SELECT batch_key, key, value FROM metadata ORDER BY batch_key, key");
+    std::string error_names;
+    append_names(error_names, error_columns);
+    ChildCursor errors(connection,
+                       "SELECT batch_key, " + error_names + " FROM errors ORDER BY batch_key, position");
+    Run run = select.run();
+    while (run.next()) {
+        BatchRow row;
+        read_batch(run, row);
+        metadata.each_of(row.batch_key, [&](Run& pair) {
+            if (!row.batch.metadata) {
+                row.batch.metadata.emplace();
+            }
+            auto key = pair.value<std::string>();
+            row.batch.metadata->emplace(std::move(key), pair.value<std::string>());
+        });
+        errors.each_of(row.batch_key,
+                       [&](Run& error) { read_record(error, row.batch.errors.emplace_back()); });
+        if (!visit(row)) {
+            return;
+        }
+    }
+}
+
+}  // namespace batchstore::sqlite

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "sqlite/connection.hpp"
+#include "sqlite/state_tables.hpp"
+
+#include <functional>
+
+namespace batchstore::sqlite {
+
+/// Calls `visit` with every batch in the order of keys, in flat memory: cursors on the tables of metadata and
+/// errors move along with the one on `batches`. `visit` returns false to stop. Wants an open transaction.
+void scan_batches(Connection& connection, const std::function<bool(const BatchRow&)>& visit);
+
+}  // namespace batchstore::sqlite

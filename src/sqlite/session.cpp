@@ -1,0 +1,157 @@
+#include "sqlite/session.hpp"
+
+#include "model/json_text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace batchstore::sqlite {
+
+Session::Session(const std::string& location, const OpenOptions& options)
+    : connection_(location, options), states_(connection_), log_(connection_) {}
+
+void Session::transaction(const std::function<void(BatchRepository&)>& work) {
+    translating(connection_.location(), [&] {
+        if (in_transaction_) {
+            run_part(work);
+            return;
+        }
+        Transaction transaction(connection_, Transaction::Mode::write);
+        struct Open {
+            explicit Open(Session& opened) : session(opened) {
+                session.in_transaction_ = true;
+                session.failed_ = false;
+            }
+            Open(const Open&) = delete;
+            Open& operator=(const Open&) = delete;
+            ~Open() {
+                session.in_transaction_ = false;
+                session.tail_.reset();
+            }
+            Session& session;
+        } const open(*this);
+        work(*this);
+        refuse_failed();
+        transaction.commit();
+    });
+}
+
+void Session::run_part(const std::function<void(BatchRepository&)>& work) {
+    refuse_failed();
+    Savepoint part(connection_);
+    try {
+        work(*this);
+    } catch (...) {
+        tail_.reset();
+        throw;
+    }
+    refuse_failed();
+    part.keep();
+}
+
+void Session::refuse_failed() const {
+    if (failed_) {
+        throw Error(ErrorKind::storage,
+                    connection_.location() + ": a part of the transaction failed; nothing of it was stored");
+    }
+}
+
+RefreshResult Session::change(const Answer& answer, const std::function<Arrival(const LogTail&)>& arrival) {
+    RefreshResult result;
+    const auto refresh = [&](BatchRepository&) {
+        // SQLite may have ended the transaction when its part failed: what followed would be kept.
+        refuse_failed();
+        try {
+            translating(
+                [&] { return fmt::format("{}: batch {}", connection_.location(), answer.batch().id); },
+                [&] { result = refresh_batch(*this, answer, arrival(tail())); });
+        } catch (...) {
+            failed_ = true;
+            throw;
+        }
+    };
+    if (in_transaction_) {
+        refresh(*this);
+    } else {
+        transaction(refresh);
+    }
+    return result;
+}
+
+RefreshResult Session::refresh(const Answer& answer, const RefreshOptions& options) {
+    if (!is_utf8(options.source)) {
+        throw Error(ErrorKind::invalid, "the source is not UTF-8; give another label");
+    }
+    return change(answer, [&](const LogTail& tail) {
+        const std::int64_t now = clock_.next(tail.recorded_at_us);
+        return Arrival{.observed_at_us = options.observed_at_us.value_or(now),
+                       .recorded_at_us = now,
+                       .source = options.source,
+                       .precedence = options.precedence};
+    });
+}
+
+RefreshResult Session::restore(const Observation& entry, const Answer& answer) {
+    return change(answer, [&](const LogTail& tail) {
+        const bool as_recorded = continues(tail, entry, answer);
+        return Arrival{
+            .observed_at_us = entry.observed_at_us,
+            .recorded_at_us = as_recorded ? entry.recorded_at_us : clock_.next(tail.recorded_at_us),
+            .source = entry.source,
+            .precedence = entry.precedence,
+            .recorded_verdict = as_recorded ? std::optional(entry.verdict) : std::nullopt};
+    });
+}
+
+LogTail Session::tail() {
+    if (!tail_) {
+        tail_ = log_.tail();
+    }
+    return *tail_;
+}
+
+std::optional<Standing> Session::find(const std::string& id) {
+    return states_.find(id);
+}
+
+Batch Session::load(std::int64_t batch_key) {
+    return states_.load(batch_key);
+}
+
+Twins Session::twins(std::int64_t batch_key, const Digest& answer, std::int64_t observed_at_us) {
+    return log_.twins(batch_key, answer, observed_at_us);
+}
+
+std::int64_t Session::latest_observed_at_us(std::int64_t batch_key) {
+    return log_.latest_observed_at_us(batch_key);
+}
+
+std::vector<FoldInput> Session::log_of(std::int64_t batch_key) {
+    std::vector<FoldInput> inputs;
+    for (LogTable::Entry& entry : log_.entries_of(batch_key)) {
+        const Answer answer = logged_answer(entry.observation);
+        inputs.push_back({answer.batch(), answer.digest(), entry.observation.observed_at_us,
+                          entry.observation.precedence});
+    }
+    return inputs;
+}
+
+std::int64_t Session::insert(const Batch& state, const Standing& standing) {
+    return states_.insert(state, standing);
+}
+
+void Session::update(const Batch& before, const Batch& state, const Standing& standing) {
+    states_.update(before, state, standing);
+}
+
+void Session::mark_seen(const Standing& standing) {
+    states_.mark_seen(standing);
+}
+
+void Session::append(std::int64_t batch_key, const Observation& entry, const Answer& answer) {
+    log_.append(batch_key, entry, answer.text(), answer.digest());
+    tail_ = LogTail{{entry.seq, entry.digest}, entry.recorded_at_us};
+}
+
+}  // namespace batchstore::sqlite

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "repository/clock.hpp"
+#include "repository/refresh.hpp"
+#include "sqlite/connection.hpp"
+#include "sqlite/log_table.hpp"
+#include "sqlite/state_tables.hpp"
+
+#include <batchstore/repository.hpp>
+
+namespace batchstore::sqlite {
+
+/// A repository on one connection, for one thread at a time.
+///
+/// A changing call outside `transaction` is a transaction of its own; inside, it is a part of it.
+class Session final : public BatchRepository, private BatchTables {
+public:
+    Session(const std::string& location, const OpenOptions& options);
+
+    using BatchRepository::refresh;
+    RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override;
+    RefreshResult restore(const Observation& entry, const Answer& answer) override;
+    void transaction(const std::function<void(BatchRepository&)>& work) override;
+
+    std::optional<StoredBatch> get(std::string_view id) const override;
+    std::optional<Observation> last_answer(std::string_view id) const override;
+    std::vector<HistoryEntry> history(std::string_view id) const override;
+    Page find(const Query& query) const override;
+    std::int64_t count(const Query& query) const override;
+    Head head() const override;
+    void each_batch(const std::function<bool(const StoredBatch&)>& visit) const override;
+    void each_observation(const std::function<bool(const Observation&)>& visit) const override;
+    Verification verify(const VerifyOptions& options) const override;
+    StoreInfo info() const override;
+
+    Connection& connection() { return connection_; }
+
+private:
+    LogTail tail() override;
+    std::optional<Standing> find(const std::string& id) override;
+    Batch load(std::int64_t batch_key) override;
+    Twins twins(std::int64_t batch_key, const Digest& answer, std::int64_t observed_at_us) override;
+    std::int64_t latest_observed_at_us(std::int64_t batch_key) override;
+    std::vector<FoldInput> log_of(std::int64_t batch_key) override;
+    std::int64_t insert(const Batch& state, const Standing& standing) override;
+    void update(const Batch& before, const Batch& state, const Standing& standing) override;
+    void mark_seen(const Standing& standing) override;
+    void append(std::int64_t batch_key, const Observation& entry, const Answer& answer) override;
+
+    /// Runs `work` as a part of the open transaction that is taken back alone if it throws.
+    void run_part(const std::function<void(BatchRepository&)>& work);
+    void refuse_failed() const;
+    /// Runs one change as a part of a transaction, its own if none is open.
+    RefreshResult change(const Answer& answer, const std::function<Arrival(const LogTail&)>& arrival);
+    /// Runs `work` on one moment of the store. `what` makes the text that says what was asked.
+    template <class What, class Work>
+    auto reading(const What& what, Work&& work) const;
+
+    // Reading runs prepared statements, which changes these but nothing that a caller sees.
+    mutable Connection connection_;
+    mutable StateTables states_;
+    mutable LogTable log_;
+    LogClock clock_;
+    std::optional<LogTail> tail_;  ///< known while a transaction is open
+    bool in_transaction_ = false;
+    bool failed_ = false;  ///< the open transaction lost a part and must not be committed
+};
+
+}  // namespace batchstore::sqlite

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "sqlite/session.hpp"
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace batchstore::sqlite {
+
+/// Shares a store between threads: one session writes, and each reader at work has one of its own. A store in
+/// memory has one session for all.
+class SharedRepository final : public BatchRepository {
+public:
+    /// @param session the first one, its schema in order
+    SharedRepository(std::unique_ptr<Session> session, const OpenOptions& options);
+
+    using BatchRepository::refresh;
+    RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override;
+    RefreshResult restore(const Observation& entry, const Answer& answer) override;
+    void transaction(const std::function<void(BatchRepository&)>& work) override;
+
+    std::optional<StoredBatch> get(std::string_view id) const override;
+    std::optional<Observation> last_answer(std::string_view id) const override;
+    std::vector<HistoryEntry> history(std::string_view id) const override;
+    Page find(const Query& query) const override;
+    std::int64_t count(const Query& query) const override;
+    Head head() const override;
+    void each_batch(const std::function<bool(const StoredBatch&)>& visit) const override;
+    void each_observation(const std::function<bool(const Observation&)>& visit) const override;
+    Verification verify(const VerifyOptions& options) const override;
+    StoreInfo info() const override;
+
+private:
+    class Reader;
+
+    bool in_memory() const { return location_ == memory_location; }
+    Session& writable();
+
+    std::string location_;
+    OpenOptions reading_options_;
+    std::unique_ptr<Session> writer_;       ///< none if the store was opened for reading
+    mutable std::recursive_mutex writing_;  ///< a visitor of a store in memory may ask it more
+    mutable std::vector<std::unique_ptr<Session>> idle_readers_;
+    mutable std::mutex lending_;
+};
+
+}  // namespace batchstore::sqlite

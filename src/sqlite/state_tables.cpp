@@ -1,0 +1,203 @@
+#include "sqlite/state_tables.hpp"
+
+#include <fmt/format.h>
+
+namespace batchstore::sqlite {
+
+namespace {
+
+template <class Columns>
+std::string names(const Columns& columns, std::string_view before = "") {
+    std::string sql;
+    append_names(sql, columns, before);
+    return sql;
+}
+
+template <class Record>
+std::string replace_into(std::string_view table) {
+    return fmt::format(
+        "INSERT OR REPLACE INTO {}(batch_key, {}) VALUES({})", table, names(columns_of<Record>),
+        placeholders(1 + std::tuple_size_v<std::remove_cvref_t<decltype(columns_of<Record>)>>));
+}
+
+std::size_t count_names(const std::string& sql) {
+    return 1 + static_cast<std::size_t>(std::count(sql.begin(), sql.end(), ','));
+}
+
+std::string insert_batch() {
+    const std::string columns = fmt::format("id, {}, {}", state_columns(), standing_names());
+    return fmt::format("INSERT INTO batches({}) VALUES({})", columns, placeholders(count_names(columns)));
+}
+
+}  // namespace
+
+StateTables::StateTables(Connection& connection)
+    : connection_(connection),
+      find_(connection.database(),
+            fmt::format("SELECT batch_key, {} FROM batches WHERE id = ?", standing_names())),
+      load_(connection.database(), select_batches() + " WHERE b.batch_key = ?"),
+      load_metadata_(connection.database(), "SELECT key, value FROM metadata WHERE batch_key = ?"),
+      load_errors_(
+          connection.database(),
+          fmt::format("SELECT {} FROM errors WHERE batch_key = ? ORDER BY position", names(error_columns))),
+      insert_(connection.database(), insert_batch()),
+      update_(connection.database(), fmt::format("UPDATE batches SET {}, {} WHERE batch_key = ?",
+                                                 state_columns("", " = ?"), standing_names("", " = ?"))),
+      update_standing_(connection.database(),
+                       fmt::format("UPDATE batches SET {} WHERE batch_key = ?", standing_names("", " = ?"))),
+      replace_counts_(connection.database(), replace_into<RequestCounts>("request_counts")),
+      replace_usage_(connection.database(), replace_into<Usage>("token_usage")),
+      insert_metadata_(connection.database(), "INSERT INTO metadata(batch_key, key, value) VALUES(?, ?, ?)"),
+      insert_error_(connection.database(),
+                    fmt::format("INSERT INTO errors(batch_key, position, {}) VALUES({})",
+                                names(error_columns), placeholders(6))),
+      delete_counts_(connection.database(), "DELETE FROM request_counts WHERE batch_key = ?"),
+      delete_usage_(connection.database(), "DELETE FROM token_usage WHERE batch_key = ?"),
+      delete_metadata_(connection.database(), "DELETE FROM metadata WHERE batch_key = ?"),
+      delete_errors_(connection.database(), "DELETE FROM errors WHERE batch_key = ?") {}
+
+std::string select_batches() {
+    return fmt::format(
+        "SELECT b.batch_key, b.id, {}, {}, r.batch_key IS NOT NULL, {}, u.batch_key IS NOT NULL, {} FROM "
+        "batches AS b "
+        "LEFT JOIN request_counts AS r ON r.batch_key = b.batch_key "
+        "LEFT JOIN token_usage AS u ON u.batch_key = b.batch_key",
+        state_columns("b."), standing_names("b."), names(request_count_columns, "r."),
+        names(usage_columns, "u."));
+}
+
+void read_batch(Run& run, BatchRow& row) {
+    run.read(row.batch_key).read(row.batch.id);
+    try {
+        row.children = read_state(run, row.batch);
+    } catch (const Error& error) {
+        throw Error(error.kind(), fmt::format("batch {}: {}", row.batch.id, error.what()));
+    }
+    Standing standing;
+    read_standing(run, standing);
+    row.last = standing.last;
+    row.batch.revision = standing.revision;
+    row.batch.first_seen_at_us = standing.first_seen_at_us;
+    row.batch.last_seen_at_us = standing.last_seen_at_us;
+    row.batch.sightings = standing.sightings;
+    const auto read_optional = [&](auto& record) {
+        const bool present = run.value<std::int64_t>() != 0;
+        read_record(run, record.emplace());
+        if (!present) {
+            record.reset();
+        }
+    };
+    read_optional(row.batch.request_counts);
+    read_optional(row.batch.usage);
+}
+
+std::optional<Standing> StateTables::find(const std::string& id) {
+    Run run = find_.run();
+    run.bind(id);
+    if (!run.next()) {
+        return std::nullopt;
+    }
+    Standing standing;
+    run.read(standing.batch_key);
+    read_standing(run, standing);
+    return standing;
+}
+
+StoredBatch StateTables::load(std::int64_t batch_key) {
+    BatchRow row;
+    Run run = load_.run();
+    if (!run.bind(batch_key).next()) {
+        return {};
+    }
+    read_batch(run, row);
+    if (row.children.metadata.value_or(0) > 0) {
+        Run pairs = load_metadata_.run();
+        pairs.bind(batch_key);
+        while (pairs.next()) {
+            auto key = pairs.value<std::string>();
+            row.batch.metadata->emplace(std::move(key), pairs.value<std::string>());
+        }
+    }
+    if (row.children.errors > 0) {
+        Run errors = load_errors_.run();
+        errors.bind(batch_key);
+        while (errors.next()) {
+            read_record(errors, row.batch.errors.emplace_back());
+        }
+    }
+    return std::move(row.batch);
+}
+
+std::int64_t StateTables::insert(const Batch& state, const Standing& standing) {
+    const DerivedColumns derived(state);
+    Run run = insert_.run();
+    run.bind(state.id);
+    bind_state(run, state, derived);
+    bind_standing(run, standing);
+    run.execute();
+    const std::int64_t batch_key = connection_.database().getLastInsertRowid();
+    static const Batch nothing;
+    update_children(batch_key, nothing, state);
+    return batch_key;
+}
+
+void StateTables::update(const Batch& before, const Batch& state, const Standing& standing) {
+    const DerivedColumns derived(state);
+    const bool changed = before != state;
+    Run run = (changed ? update_ : update_standing_).run();
+    if (changed) {
+        bind_state(run, state, derived);
+    }
+    bind_standing(run, standing);
+    run.bind(standing.batch_key).execute();
+    update_children(standing.batch_key, before, state);
+}
+
+void StateTables::mark_seen(const Standing& standing) {
+    Run run = update_standing_.run();
+    bind_standing(run, standing);
+    run.bind(standing.batch_key).execute();
+}
+
+void StateTables::update_children(std::int64_t batch_key, const Batch& before, const Batch& state) {
+    replace_record(replace_counts_, delete_counts_, batch_key, before.request_counts, state.request_counts);
+    replace_record(replace_usage_, delete_usage_, batch_key, before.usage, state.usage);
+    if (before.metadata != state.metadata) {
+        if (before.metadata) {
+            delete_metadata_.run().bind(batch_key).execute();
+        }
+        if (state.metadata) {
+            for (const auto& [key, value] : *state.metadata) {
+                insert_metadata_.run().bind(batch_key).bind(key).bind(value).execute();
+            }
+        }
+    }
+    if (before.errors != state.errors) {
+        if (!before.errors.empty()) {
+            delete_errors_.run().bind(batch_key).execute();
+        }
+        std::int64_t position = 0;
+        for (const BatchError& error : state.errors) {
+            Run run = insert_error_.run();
+            run.bind(batch_key).bind(position++);
+            bind_record(run, error);
+            run.execute();
+        }
+    }
+}
+
+template <class Record>
+void StateTables::replace_record(Prepared& replace, Prepared& remove, std::int64_t batch_key,
+                                 const std::optional<Record>& before, const std::optional<Record>& record) {
+    if (before == record) {
+        return;
+    }
+    Run run = (record ? replace : remove).run();
+    run.bind(batch_key);
+    if (record) {
+        bind_record(run, *record);
+    }
+    run.execute();
+}
+
+}  // namespace batchstore::sqlite

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "sqlite/batch_rows.hpp"
+#include "sqlite/connection.hpp"
+
+#include <batchstore/query.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace batchstore::sqlite {
+
+/// The tables that hold the current states: `batches` and the four that belong to it.
+class StateTables {
+public:
+    explicit StateTables(Connection& connection);
+
+    std::optional<Standing> find(const std::string& id);
+    /// @returns a batch without an id if there is no such key
+    StoredBatch load(std::int64_t batch_key);
+
+    std::int64_t insert(const Batch& state, const Standing& standing);
+    void update(const Batch& before, const Batch& state, const Standing& standing);
+    void mark_seen(const Standing& standing);
+
+private:
+    /// Brings the rows of the other tables from one state to the next; only what differs is written.
+    void update_children(std::int64_t batch_key, const Batch& before, const Batch& state);
+    template <class Record>
+    void replace_record(Prepared& replace, Prepared& remove, std::int64_t batch_key,
+                        const std::optional<Record>& before, const std::optional<Record>& record);
+
+    Connection& connection_;
+    Prepared find_;
+    Prepared load_;
+    Prepared load_metadata_;
+    Prepared load_errors_;
+    Prepared insert_;
+    Prepared update_;
+    Prepared update_standing_;
+    Prepared replace_counts_;
+    Prepared replace_usage_;
+    Prepared insert_metadata_;
+    Prepared insert_error_;
+    Prepared delete_counts_;
+    Prepared delete_usage_;
+    Prepared delete_metadata_;
+    Prepared delete_errors_;
+};
+
+/// The columns of a whole batch but its metadata and errors, and the tables they come from:
+/// `SELECT batch_key, id, state, standing, counts, usage FROM …`, to be read with `read_batch`.
+std::string select_batches();
+
+/// A row of `select_batches`, its standing and what is left to be read.
+struct BatchRow {
+    std::int64_t batch_key = 0;
+    StoredBatch batch;
+    FoldKey last;
+    ChildCounts children;
+};
+void read_batch(Run& run, BatchRow& row);
+
+}  // namespace batchstore::sqlite

@@ -1,0 +1,192 @@
+#include "transfer/brace_matcher.hpp"
+
+#include <array>
+
+namespace batchstore {
+
+namespace {
+
+enum class Kind : std::uint8_t { plain, space, newline, quote, backslash, open, close, separator };
+
+constexpr std::array<Kind, 256> kinds = [] {
+    std::array<Kind, 256> table{};
+    table[' '] = table['\t'] = table['\r'] = Kind::space;
+    table['\n'] = Kind::newline;
+    table['"'] = Kind::quote;
+    table['\\'] = Kind::backslash;
+    table['{'] = table['['] = Kind::open;
+    table['}'] = table[']'] = Kind::close;
+    table[record_separator] = Kind::separator;
+    return table;
+}();
+
+Kind kind_of(char c) {
+    return kinds[static_cast<unsigned char>(c)];
+}
+
+/// Whether a byte means something inside a string.
+constexpr std::array<bool, 256> stops_string = [] {
+    std::array<bool, 256> table{};
+    table['"'] = table['\\'] = table['\n'] = table[record_separator] = true;
+    return table;
+}();
+
+/// Position behind the bytes of one kind that begin at `position`.
+std::size_t behind_run(std::string_view text, std::size_t position, Kind kind) {
+    const char* at = text.data() + position;
+    const char* const end = text.data() + text.size();
+    while (at != end && kind_of(*at) == kind) {
+        ++at;
+    }
+    return static_cast<std::size_t>(at - text.data());
+}
+
+}  // namespace
+
+void BraceMatcher::begin(std::int64_t line, Options options) {
+    options_ = options;
+    keys_ = {};
+    position_ = 0;
+    line_ = first_line_ = line;
+    line_start_ = -1;
+    depth_ = 0;
+    in_string_ = escaped_ = false;
+    last_ = 0;
+    restart_.reset();
+}
+
+void BraceMatcher::begin_behind_records(std::int64_t line, bool strict) {
+    const PageKeys keys = keys_;
+    begin(line, {.margin = 0, .strict = strict, .may_be_page = true});
+    keys_ = keys;
+    is_array_[0] = false;
+    depth_ = 1;
+    last_ = ']';
+    position_ = 1;
+}
+
+BraceMatcher::Stop BraceMatcher::scan(std::string_view text) {
+    Stop stop = Stop::more;
+    while (stop == Stop::more && position_ < text.size()) {
+        if (in_string_) {
+            stop = scan_string(text);
+            continue;
+        }
+        const Kind kind = kind_of(text[position_]);
+        switch (kind) {
+            case Kind::plain:
+            case Kind::backslash:
+                position_ = behind_run(text, position_, kind);
+                last_ = text[position_ - 1];
+                break;
+            case Kind::space:
+                position_ = behind_run(text, position_, kind);
+                break;
+            case Kind::newline:
+                line_start_ = static_cast<std::ptrdiff_t>(++position_);
+                ++line_;
+                break;
+            case Kind::quote:
+                string_start_ = ++position_;
+                in_string_ = true;
+                break;
+            case Kind::open:
+                stop = open(text);
+                break;
+            case Kind::close:
+                last_ = text[position_++];
+                stop = --depth_ == 0 ? Stop::closed : Stop::more;
+                break;
+            case Kind::separator:
+                note_restart(0);
+                stop = Stop::next_record;
+                break;
+        }
+    }
+    return stop;
+}
+
+BraceMatcher::Stop BraceMatcher::scan_string(std::string_view text) {
+    const char* at = text.data() + position_;
+    const char* const end = text.data() + text.size();
+    while (at != end) {
+        if (escaped_) {
+            escaped_ = false;
+            at += *at == '"' || *at == '\\' ? 1 : 0;
+            continue;
+        }
+        if (!stops_string[static_cast<unsigned char>(*at)]) {
+            ++at;
+            continue;
+        }
+        position_ = static_cast<std::size_t>(at - text.data());
+        switch (kind_of(*at)) {
+            case Kind::quote:
+                if (depth_ == 1 && options_.may_be_page) {
+                    keys_.see(last_, text.substr(string_start_, position_ - string_start_));
+                }
+                last_ = '"';
+                in_string_ = false;
+                ++position_;
+                return Stop::more;
+            case Kind::newline:
+                return Stop::line_ended;
+            case Kind::separator:
+                note_restart(0);
+                return Stop::next_record;
+            default:
+                escaped_ = true;
+                ++at;
+        }
+    }
+    position_ = text.size();
+    return Stop::more;
+}
+
+BraceMatcher::Stop BraceMatcher::open(std::string_view text) {
+    if (begins_line(text)) {
+        note_restart(position_ - static_cast<std::size_t>(line_start_));
+        if (options_.strict || !value_may_follow()) {
+            return Stop::next_record;
+        }
+    }
+    const bool is_array = text[position_] == '[';
+    const char before = last_;
+    last_ = text[position_++];
+    if (is_array && depth_ == 1 && options_.may_be_page && keys_.records_begin(before)) {
+        return Stop::records;
+    }
+    if (depth_ < tracked_depth) {
+        is_array_[depth_] = is_array;
+    }
+    ++depth_;
+    return Stop::more;
+}
+
+bool BraceMatcher::begins_line(std::string_view text) const {
+    if (line_start_ < 0 || position_ - static_cast<std::size_t>(line_start_) > options_.margin) {
+        return false;
+    }
+    const auto start = static_cast<std::size_t>(line_start_);
+    return behind_run(text, start, Kind::space) == position_;
+}
+
+bool BraceMatcher::value_may_follow() const {
+    const bool in_array = depth_ > 0 && depth_ <= tracked_depth && is_array_[depth_ - 1];
+    return last_ == ':' || last_ == '[' || (last_ == ',' && in_array);
+}
+
+void BraceMatcher::note_restart(std::size_t column) {
+    if (!restart_) {
+        restart_ = Restart{position_, line_, column};
+    }
+}
+
+void BraceMatcher::forget() {
+    line_start_ -= line_start_ < 0 ? 0 : static_cast<std::ptrdiff_t>(position_);
+    position_ = 0;
+    restart_.reset();
+    options_ = {.margin = 0, .strict = true, .may_be_page = false};
+}
+
+}  // namespace batchstore

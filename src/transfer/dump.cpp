@@ -1,0 +1,92 @@
+#include "model/json_text.hpp"
+
+#include <batchstore/json.hpp>
+#include <batchstore/transfer.hpp>
+
+namespace batchstore {
+
+namespace {
+
+/// Collects lines and writes them in large pieces.
+class LineWriter {
+public:
+    explicit LineWriter(const Write& write) : write_(write) {}
+
+    /// The line being made; `end_line` completes it.
+    std::string& line() { return lines_; }
+
+    /// @returns false to stop.
+    bool end_line() {
+        constexpr std::size_t piece_bytes = std::size_t{64} << 10;
+        lines_ += '\n';
+        return lines_.size() < piece_bytes || flush();
+    }
+
+    bool flush() {
+        const bool go_on = lines_.empty() || write_(lines_);
+        lines_.clear();
+        return go_on;
+    }
+
+private:
+    const Write& write_;
+    std::string lines_;
+};
+
+void append_member(std::string& out, std::string_view key, std::int64_t value) {
+    out.append(key).append(std::to_string(value));
+}
+
+void append_member(std::string& out, std::string_view key, std::string_view value) {
+    out += key;
+    append_json_string(out, value);
+}
+
+void append_json(std::string& out, const Observation& observation) {
+    append_member(out, R"({"seq":)", observation.seq);
+    append_member(out, R"(,"id":)", observation.id);
+    append_member(out, R"(,"observed_at_us":)", observation.observed_at_us);
+    append_member(out, R"(,"recorded_at_us":)", observation.recorded_at_us);
+    append_member(out, R"(,"source":)", observation.source);
+    append_member(out, R"(,"precedence":)", to_string(observation.precedence));
+    append_member(out, R"(,"verdict":)", to_string(observation.verdict));
+    append_member(out, R"(,"body":)", observation.body);
+    append_member(out, R"(,"digest":)", to_hex(observation.digest));
+    out += '}';
+}
+
+}  // namespace
+
+void dump_batches(const BatchRepository& repository, const Write& write) {
+    LineWriter writer(write);
+    bool wanted = true;
+    repository.each_batch([&](const StoredBatch& batch) {
+        writer.line() += to_json_text(batch);
+        wanted = writer.end_line();
+        return wanted;
+    });
+    if (wanted) {
+        writer.flush();
+    }
+}
+
+void dump_observations(const BatchRepository& repository, const Write& write) {
+    LineWriter writer(write);
+    bool wanted = true;
+    repository.each_observation([&](const Observation& observation) {
+        append_json(writer.line(), observation);
+        wanted = writer.end_line();
+        return wanted;
+    });
+    if (wanted) {
+        writer.flush();
+    }
+}
+
+std::string to_json_text(const Observation& observation) {
+    std::string text;
+    append_json(text, observation);
+    return text;
+}
+
+}  // namespace batchstore

@@ -1,0 +1,235 @@
+#include "transfer/input_reading.hpp"
+
+#include <batchstore/error.hpp>
+#include <batchstore/transfer.hpp>
+
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace batchstore {
+
+namespace {
+
+constexpr std::int64_t records_a_transaction = 10'000;
+constexpr std::size_t most_kept_bytes = std::size_t{8} << 20;
+constexpr std::size_t most_queued_bytes = std::size_t{24} << 20;
+
+/// Thrown through a transaction to undo it.
+struct NothingKept {};
+
+/// What became of a record, until it can be told.
+struct Settled {
+    const Input* input = nullptr;
+    std::int64_t line = 0;
+    std::optional<std::int64_t> item{};
+    std::string id{};
+    std::optional<RefreshResult> result{};
+    std::string reason{};
+    std::string text{};
+};
+
+std::string default_source(const Input& input) {
+    const std::string& name = input.name();
+    return name == "-" ? "stdin" : name.substr(name.find_last_of('/') + 1);
+}
+
+/// Stores what a reading thread reads.
+class Import {
+public:
+    Import(BatchRepository& repository, std::span<const std::unique_ptr<Input>> inputs,
+           const ImportOptions& options)
+        : repository_(repository),
+          options_(options),
+          reading_(inputs, options, queue_),
+          thread_([this] { reading_.run(); }) {}
+    Import(const Import&) = delete;
+    Import& operator=(const Import&) = delete;
+    ~Import() {
+        queue_.cancel();
+        thread_.join();
+    }
+
+    ImportSummary run();
+
+private:
+    void store_all_or_nothing();
+    void store_at_hand(RecordChunk first);
+    void store(BatchRepository& repository, RecordChunk chunk);
+    RefreshResult refresh(BatchRepository& repository, const FoundAnswer& found);
+    void settle(ReadRecord& record, std::optional<RefreshResult> result);
+    void count(const std::optional<RefreshResult>& result);
+    void tell();
+    bool stop_wanted() const { return options_.stop != nullptr && *options_.stop; }
+
+    BatchRepository& repository_;
+    const ImportOptions& options_;
+    ImportSummary summary_;
+    const Input* input_ = nullptr;  ///< whose records are being stored
+    RefreshOptions plain_;          ///< for records without an envelope
+    std::vector<Settled> settled_;
+    std::size_t settled_bytes_ = 0;
+    RecordQueue queue_{most_queued_bytes};
+    InputReading reading_;
+    std::thread thread_;
+};
+
+ImportSummary Import::run() {
+    if (options_.atomic) {
+        store_all_or_nothing();
+    } else {
+        while (std::optional<RecordChunk> chunk = queue_.take()) {
+            store_at_hand(std::move(*chunk));
+            tell();
+            if (stop_wanted()) {
+                break;
+            }
+        }
+    }
+    if (const std::exception_ptr failure = queue_.failure()) {
+        std::rethrow_exception(failure);
+    }
+    summary_.stopped = !queue_.finished();
+    return summary_;
+}
+
+void Import::store_all_or_nothing() {
+    try {
+        repository_.transaction([&](BatchRepository& repository) {
+            while (std::optional<RecordChunk> chunk = queue_.take()) {
+                store(repository, std::move(*chunk));
+                tell();
+                if (stop_wanted()) {
+                    break;
+                }
+            }
+            if (summary_.rejected > 0 || !queue_.finished()) {
+                throw NothingKept{};
+            }
+        });
+    } catch (const NothingKept&) {
+        summary_.rolled_back = true;
+    }
+}
+
+/// Stores a chunk and those that follow it at once in one transaction.
+void Import::store_at_hand(RecordChunk first) {
+    repository_.transaction([&](BatchRepository& repository) {
+        const std::int64_t before = summary_.records();
+        std::optional<RecordChunk> chunk = std::move(first);
+        while (chunk) {
+            store(repository, std::move(*chunk));
+            const bool full =
+                summary_.records() - before >= records_a_transaction || settled_bytes_ > most_kept_bytes;
+            chunk = full || stop_wanted() ? std::nullopt : queue_.take_ready();
+        }
+    });
+}
+
+void Import::store(BatchRepository& repository, RecordChunk chunk) {
+    if (input_ != chunk.input) {
+        input_ = chunk.input;
+        plain_ = {.observed_at_us = options_.observed_at_us,
+                  .source = options_.source.value_or(default_source(*input_)),
+                  .precedence = options_.precedence};
+    }
+    for (ReadRecord& record : chunk.records) {
+        std::optional<RefreshResult> result;
+        if (record.found.answer) {
+            try {
+                result = refresh(repository, record.found);
+            } catch (const Error& error) {
+                if (error.kind() != ErrorKind::invalid) {
+                    throw;
+                }
+                record.found.reason = error.what();
+            }
+        }
+        settle(record, std::move(result));
+    }
+}
+
+RefreshResult Import::refresh(BatchRepository& repository, const FoundAnswer& found) {
+    if (!found.envelope) {
+        return repository.refresh(*found.answer, plain_);
+    }
+    const Envelope& envelope = *found.envelope;
+    if (envelope.entry) {
+        return repository.restore(*envelope.entry, *found.answer);
+    }
+    return repository.refresh(
+        *found.answer,
+        {.observed_at_us = envelope.observed_at_us ? envelope.observed_at_us : plain_.observed_at_us,
+         .source = envelope.source.value_or(plain_.source),
+         .precedence = envelope.precedence.value_or(plain_.precedence)});
+}
+
+void Import::settle(ReadRecord& record, std::optional<RefreshResult> result) {
+    count(result);
+    if (!options_.on_outcome) {
+        return;
+    }
+    Settled& settled = settled_.emplace_back();
+    settled.input = input_;
+    settled.line = record.line;
+    settled.item = record.item;
+    settled.reason = std::move(record.found.reason);
+    settled.text = std::move(record.text);
+    if (result) {
+        settled.id = record.found.answer->batch().id;
+        settled.reason.clear();
+    } else if (record.found.answer) {
+        settled.text = record.found.answer->text();
+    }
+    settled.result = std::move(result);
+    settled_bytes_ += settled.text.size() + settled.reason.size();
+}
+
+void Import::count(const std::optional<RefreshResult>& result) {
+    if (!result) {
+        ++summary_.rejected;
+        return;
+    }
+    switch (result->verdict) {
+        case Verdict::inserted:
+            ++summary_.inserted;
+            break;
+        case Verdict::updated:
+            ++summary_.updated;
+            break;
+        case Verdict::unchanged:
+            ++summary_.unchanged;
+            break;
+        case Verdict::stale:
+            ++summary_.stale;
+            break;
+    }
+}
+
+/// Tells the caller about the records that were settled.
+void Import::tell() {
+    for (Settled& settled : settled_) {
+        options_.on_outcome({.input = settled.input->name(),
+                             .line = settled.line,
+                             .item = settled.item,
+                             .id = settled.id,
+                             .result = std::move(settled.result),
+                             .reason = std::move(settled.reason),
+                             .text = settled.text});
+    }
+    settled_.clear();
+    settled_bytes_ = 0;
+    if (options_.on_progress && input_ != nullptr) {
+        options_.on_progress(*input_, summary_.records());
+    }
+}
+
+}  // namespace
+
+ImportSummary import_records(BatchRepository& repository, std::span<const std::unique_ptr<Input>> inputs,
+                             const ImportOptions& options) {
+    return Import(repository, inputs, options).run();
+}
+
+}  // namespace batchstore

@@ -1,0 +1,101 @@
+#include "transfer/input_reading.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace batchstore {
+
+void InputReading::run() {
+    std::exception_ptr failure;
+    try {
+        for (const auto& input : inputs_) {
+            if (!stopped_) {
+                read_input(*input);
+            }
+        }
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    queue_.end(!stopped_ && !failure, failure);
+}
+
+void InputReading::read_input(Input& input) {
+    constexpr std::size_t most_records = 256;
+    chunk_ = {.input = &input};
+    failure_.reset();
+    input_failed_ = false;
+    RecordReader reader([&](char* buffer, std::size_t size) { return read_bytes(input, buffer, size); });
+    for (Record record; reader.next(record) && !stopped_;) {
+        add(record);
+        if (chunk_.records.size() == most_records) {
+            hand_over();
+        }
+    }
+    add_failure(reader.line());
+    hand_over();
+}
+
+/// Reads from the input; it ends for the reader when it fails, and when the import is stopped.
+std::size_t InputReading::read_bytes(Input& input, char* buffer, std::size_t size) {
+    hand_over();
+    try {
+        if (!input_failed_ && wait_for(input)) {
+            return input.read(buffer, size);
+        }
+    } catch (const Error& error) {
+        failure_ = error;
+        input_failed_ = true;
+    }
+    return 0;
+}
+
+bool InputReading::wait_for(Input& input) {
+    using std::chrono::milliseconds;
+    constexpr milliseconds between_looks(50);
+    stopped_ = stopped_ || stop_wanted();
+    if (stopped_ || input.wait(milliseconds(0))) {
+        return !stopped_;
+    }
+    queue_.set_waiting(true);
+    while (!stopped_ && !input.wait(between_looks)) {
+        stopped_ = stop_wanted();
+    }
+    queue_.set_waiting(false);
+    return !stopped_;
+}
+
+void InputReading::add(const Record& record) {
+    constexpr std::size_t about_an_answer = 3000;
+    ReadRecord& read = chunk_.records.emplace_back();
+    read.line = record.item ? 0 : record.line;
+    read.item = record.item;
+    if (record.broken.empty()) {
+        read.found = finder_.find(record.text);
+    } else if (record.cut && failure_) {
+        read.found.reason = std::exchange(failure_, std::nullopt)->what();
+    } else {
+        read.found.reason = record.broken;
+    }
+    if (!read.found.answer && options_.on_outcome) {
+        read.text = record.text;
+    }
+    chunk_.bytes += record.text.size() + about_an_answer;
+}
+
+void InputReading::add_failure(std::int64_t line) {
+    if (failure_) {
+        ReadRecord& read = chunk_.records.emplace_back();
+        read.line = line;
+        read.found.reason = failure_->what();
+    }
+}
+
+void InputReading::hand_over() {
+    if (chunk_.records.empty()) {
+        return;
+    }
+    RecordChunk chunk = std::exchange(chunk_, {.input = chunk_.input});
+    stopped_ = !queue_.push(std::move(chunk)) || stopped_;
+}
+
+}  // namespace batchstore

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "transfer/record_queue.hpp"
+#include "transfer/record_reader.hpp"
+
+#include <batchstore/error.hpp>
+#include <batchstore/transfer.hpp>
+
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace batchstore {
+
+/// Reads inputs, one after the other, and pushes their records into a queue. Runs in a thread of its own.
+///
+/// What is read is handed over before the next read, so that nothing waits for more input. An input that
+/// fails ends there, with one rejected record that says why; the next input goes on.
+class InputReading {
+public:
+    InputReading(std::span<const std::unique_ptr<Input>> inputs, const ImportOptions& options,
+                 RecordQueue& queue)
+        : inputs_(inputs), options_(options), queue_(queue), finder_(options.strictness) {}
+
+    void run();
+
+private:
+    void read_input(Input& input);
+    std::size_t read_bytes(Input& input, char* buffer, std::size_t size);
+    bool wait_for(Input& input);
+    void add(const Record& record);
+    void add_failure(std::int64_t line);
+    void hand_over();
+    bool stop_wanted() const { return (options_.stop != nullptr && *options_.stop) || queue_.cancelled(); }
+
+    std::span<const std::unique_ptr<Input>> inputs_;
+    const ImportOptions& options_;
+    RecordQueue& queue_;
+    AnswerFinder finder_;
+    RecordChunk chunk_;
+    std::optional<Error> failure_;  ///< of the input, until a record reports it
+    bool input_failed_ = false;
+    bool stopped_ = false;
+};
+
+}  // namespace batchstore

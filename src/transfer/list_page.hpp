@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace batchstore {
+
+/// Watches the keys of an object go by, to tell a list page of the API: an object whose `data` is an array
+/// of records, which may be too long to wait for its end.
+class PageKeys {
+public:
+    /// A string of the object itself, nothing deeper, and the last character before it but for white space.
+    void see(char before, std::string_view text);
+
+    /// Whether an array that begins here, behind `before`, holds the records of a list page.
+    bool records_begin(char before) const;
+    /// Whether the object calls itself a list, or has no `id` but `data` as pages have it.
+    bool page_without_records() const { return is_list_ || (saw_data_ && saw_cursor_ && !saw_id_); }
+
+private:
+    enum class Key { other, id, object, data };
+
+    Key key_ = Key::other;
+    bool saw_id_ = false;
+    bool saw_data_ = false;
+    bool saw_cursor_ = false;
+    bool is_list_ = false;
+    bool is_batch_ = false;
+};
+
+/// Why what `page_without_records` says is a page is refused; empty: it is one without records.
+/// @returns nothing if it is not even JSON, or no page after all: the reader of answers explains that better.
+std::optional<std::string> fault_of_page_without_records(std::string_view page);
+
+/// Whether `text` is one strict JSON object.
+bool is_json_object(std::string_view text);
+
+}  // namespace batchstore

@@ -1,0 +1,122 @@
+#include "catch.hpp"
+#include "contract/backends.hpp"
+
+using namespace batchstore;
+using namespace batchstore::testing;
+
+namespace {
+
+std::string batch_of(const std::string& id, const std::string& status, int created_at) {
+    return R"({"id":")" + id + R"(","object":"batch","status":")" + status + R"(","created_at":)" +
+           std::to_string(created_at) + "}";
+}
+
+std::vector<std::string> ids(const Page& page) {
+    std::vector<std::string> found;
+    for (const Batch& batch : page.batches) {
+        found.push_back(batch.id);
+    }
+    return found;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("what is not there is absent", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    CHECK(store->get("b") == std::nullopt);
+    CHECK(store->last_answer("b") == std::nullopt);
+    CHECK(store->history("b").empty());
+    CHECK(store->find({}).batches.empty());
+    CHECK(store->count() == 0);
+    CHECK(store->head() == Head{});
+    CHECK(store->verify().ok());
+}
+
+TEMPLATE_TEST_CASE("find asks by status and time of creation, newest first", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(batch_of("old", "failed", 100));
+    store->refresh(batch_of("new", "failed", 300));
+    store->refresh(batch_of("done", "completed", 200));
+    store->refresh(R"({"id":"undated","object":"batch","status":"failed"})");
+    CHECK(ids(store->find({})) == std::vector<std::string>{"new", "done", "old", "undated"});
+    CHECK(ids(store->find({.status = {Status::failed}})) ==
+          std::vector<std::string>{"new", "old", "undated"});
+    CHECK(ids(store->find({.status = {Status::failed, Status::completed}, .created_from = 200})) ==
+          std::vector<std::string>{"new", "done"});
+    CHECK(ids(store->find({.created_from = 100, .created_to = 300})) ==
+          std::vector<std::string>{"done", "old"});
+    CHECK(ids(store->find({.limit = 1})) == std::vector<std::string>{"new"});
+    CHECK(store->count({.status = {Status::failed}, .created_to = 300}) == 1);
+}
+
+TEMPLATE_TEST_CASE("find refuses a page that is no page", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    CHECK_THROWS_AS(store->find({.limit = 0}), Error);
+    CHECK_THROWS_AS(store->find({.limit = 1001}), Error);
+}
+
+TEMPLATE_TEST_CASE("a whole batch comes back as it was said", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    const std::string text = answer(
+        R"("status":"failed","failed_at":9,"model":"m","output_file_id":"o","error_file_id":"e","expires_at":8,)"
+        R"("request_counts":{"total":3,"completed":null,"failed":2},"metadata":{"k":"v","":""},)"
+        R"("usage":{"input_tokens":5000000000,"total_tokens":7},"x":{"deep":[1,2]},)"
+        R"("errors":{"object":"list","data":[{"code":"c","message":"m","line":3},{"message":"second"}]})");
+    store->refresh(text);
+    CHECK(static_cast<const Batch&>(*store->get("b")) == Answer::read(text).batch());
+    CHECK(store->last_answer("b")->body == text);
+    CHECK(store->find({}).batches.front() == *store->get("b"));
+    int visited = 0;
+    store->each_batch([&](const StoredBatch& batch) {
+        CHECK(batch == *store->get("b"));
+        return ++visited > 0;
+    });
+    CHECK(visited == 1);
+}
+
+TEMPLATE_TEST_CASE("ids are compared byte by byte", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    for (const char* id :
+         {"Batch", "batch", " batch", "batch ", "b%2Fx", "b/x", "b\\u0000", "9007199254740993"}) {
+        store->refresh(batch_of(id, "failed", 1));
+    }
+    CHECK(store->count() == 8);
+    CHECK(store->get("Batch")->id == "Batch");
+    CHECK(store->get(std::string_view("b\0", 2)).has_value());
+    CHECK_FALSE(store->get("b").has_value());
+    CHECK_FALSE(store->get("BATCH").has_value());
+}
+
+TEMPLATE_TEST_CASE("history tells who saw what and what it changed", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(answer(R"("status":"validating")"), {.observed_at_us = 1000, .source = "poller-1"});
+    store->refresh(answer(R"("status":"completed","completed_at":5)"),
+                   {.observed_at_us = 3000, .source = "poller-2"});
+    store->refresh(answer(R"("status":"in_progress","in_progress_at":4)"),
+                   {.observed_at_us = 2000, .source = "list"});
+    const auto history = store->history("b");
+    REQUIRE(history.size() == 3);
+    CHECK(history[1].observation.source == "poller-2");
+    CHECK(history[1].changed == std::vector<std::string>{"status", "completed_at"});
+    CHECK(history[2].observation.seq == 3);
+    CHECK(history[2].observation.observed_at_us == 2000);
+    CHECK(history[2].observation.verdict == Verdict::updated);
+    CHECK(history[2].changed == std::vector<std::string>{"in_progress_at"});
+}
+
+TEMPLATE_TEST_CASE("a visitor may stop", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(batch_of("one", "failed", 1));
+    store->refresh(batch_of("two", "failed", 2));
+    std::vector<std::string> visited;
+    store->each_batch([&](const StoredBatch& batch) {
+        visited.push_back(batch.id);
+        return false;
+    });
+    store->each_observation([&](const Observation& entry) {
+        visited.push_back(entry.id);
+        return false;
+    });
+    CHECK(visited == std::vector<std::string>{"one", "one"});
+}

@@ -1,0 +1,87 @@
+#include "catch.hpp"
+#include "contract/backends.hpp"
+
+using namespace batchstore;
+using namespace batchstore::testing;
+
+namespace {
+
+std::vector<Observation> log_of(const BatchRepository& repository) {
+    std::vector<Observation> log;
+    repository.each_observation([&](const Observation& entry) {
+        log.push_back(entry);
+        return true;
+    });
+    return log;
+}
+
+void restore_all(BatchRepository& repository, const std::vector<Observation>& log) {
+    for (const Observation& entry : log) {
+        repository.restore(entry, Answer::read(entry.body));
+    }
+}
+
+std::vector<Batch> states(const BatchRepository& repository) {
+    std::vector<Batch> all;
+    for (const StoredBatch& batch : repository.find({}).batches) {
+        all.push_back(batch);
+    }
+    return all;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a log restored into an empty store is the same log", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType original;
+    original->refresh(completed_answer(), at(3000));
+    original->refresh(answer(R"("status":"in_progress","in_progress_at":105)"), at(1000));
+    original->refresh(answer(R"("status":"failed")"), at(4000, Precedence::observed));
+    TestType restored;
+    restore_all(*restored.repository, log_of(*original.repository));
+    CHECK(log_of(*restored.repository) == log_of(*original.repository));
+    CHECK(restored->head() == original->head());
+    CHECK(states(*restored.repository) == states(*original.repository));
+}
+
+TEMPLATE_TEST_CASE("a restore that was interrupted goes on to the same head", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType original;
+    original->refresh(answer(R"("status":"validating")"));
+    original->refresh(completed_answer());
+    const auto log = log_of(*original.repository);
+    TestType restored;
+    restore_all(*restored.repository, {log.front()});
+    restore_all(*restored.repository, log);
+    CHECK(restored->head() == original->head());
+}
+
+TEMPLATE_TEST_CASE("two stores that import each other's logs have equal states", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType one;
+    one->refresh(answer(R"("status":"validating")"), at(1000));
+    one->refresh(completed_answer(), at(3000));
+    TestType two;
+    two->refresh(answer(R"("status":"in_progress","in_progress_at":104,"model":"m")"), at(2000));
+    two->refresh(completed_answer(), at(2500));
+    const auto log_of_one = log_of(*one.repository);
+    restore_all(*one.repository, log_of(*two.repository));
+    restore_all(*two.repository, log_of_one);
+    CHECK(states(*one.repository) == states(*two.repository));
+    CHECK(one->get("b")->model == "m");
+    const Head head = one->head();
+    restore_all(*one.repository, log_of(*two.repository));
+    CHECK(one->head() == head);
+    CHECK(one->verify().problems == std::vector<std::string>{});
+}
+
+TEMPLATE_TEST_CASE("a changed entry of a log is not taken over as recorded", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType original;
+    original->refresh(completed_answer(), at(1000));
+    Observation changed = log_of(*original.repository).front();
+    changed.source = "somebody else";
+    TestType restored;
+    restored->restore(changed, Answer::read(changed.body));
+    CHECK(restored->head().digest != original->head().digest);
+    CHECK(restored->verify().problems == std::vector<std::string>{});
+}

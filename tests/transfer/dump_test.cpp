@@ -1,0 +1,158 @@
+#include "catch.hpp"
+
+#include <batchstore/batchstore.hpp>
+#include <batchstore/json.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace batchstore;
+
+namespace {
+
+class TextInput final : public Input {
+public:
+    explicit TextInput(std::string text) : text_(std::move(text)) {}
+
+    const std::string& name() const override { return name_; }
+    std::size_t read(char* buffer, std::size_t size) override {
+        const std::size_t count = text_.copy(buffer, size, at_);
+        at_ += count;
+        return count;
+    }
+
+private:
+    std::string name_ = "dump.jsonl";
+    std::string text_;
+    std::size_t at_ = 0;
+};
+
+ImportSummary import(BatchRepository& repository, const std::string& text) {
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(std::make_unique<TextInput>(text));
+    return import_records(repository, inputs);
+}
+
+using Dump = void (*)(const BatchRepository&, const Write&);
+
+std::string dumped(Dump dump, const BatchRepository& repository) {
+    std::string text;
+    dump(repository, [&](std::string_view piece) {
+        text += piece;
+        return true;
+    });
+    return text;
+}
+
+std::string answer(const std::string& id, const std::string& members) {
+    return R"({"id":")" + id + R"(","object":"batch","endpoint":"/v1/embeddings",)" + members + "}";
+}
+
+/// A store with odd texts, several observations of one batch, and both precedences.
+std::unique_ptr<BatchRepository> odd_store() {
+    auto repository = open(":memory:");
+    repository->refresh(answer("a", R"("status":"in_progress","request_counts":{"total":3})"),
+                        {.observed_at_us = 10, .source = "p"});
+    repository->refresh(answer("a", "\n\t\"status\" : \"completed\",\r\n \"note\":\"\\u0041\\n\\\"é\\\\\""),
+                        {.observed_at_us = 30, .source = "\"quoted\"\n"});
+    repository->refresh(answer("b/%2F é", R"("status":"failed","errors":{"data":[{"code":"x","line":1}]})"));
+    repository->refresh(answer("a", R"("status":"in_progress")"), {.observed_at_us = 20});
+    repository->refresh(answer("a", R"("status":"validating","n":12345678901234567890123)"),
+                        {.observed_at_us = 40, .precedence = Precedence::observed});
+    return repository;
+}
+
+std::vector<Batch> batches_of(const BatchRepository& repository) {
+    std::vector<Batch> batches;
+    repository.each_batch([&](const StoredBatch& batch) {
+        batches.push_back(batch);
+        return true;
+    });
+    return batches;
+}
+
+}  // namespace
+
+TEST_CASE("an entry of the log is one line with its body as text") {
+    Observation entry{.seq = 1,
+                      .id = "b\"1",
+                      .observed_at_us = 2,
+                      .recorded_at_us = 3,
+                      .source = "poller-1",
+                      .precedence = Precedence::observed,
+                      .verdict = Verdict::updated,
+                      .body = "{\n \"id\":\"b\\\"1\"}"};
+    entry.digest.back() = 0xab;
+    CHECK(
+        to_json_text(entry) ==
+        R"({"seq":1,"id":"b\"1","observed_at_us":2,"recorded_at_us":3,"source":"poller-1","precedence":"observed",)"
+        R"("verdict":"updated","body":"{\n \"id\":\"b\\\"1\"}","digest":")" +
+            std::string(62, '0') + "ab\"}");
+}
+
+TEST_CASE("a dumped log imported into an empty store gives the same head and the same batches") {
+    const auto repository = odd_store();
+    const auto copy = open(":memory:");
+    const auto summary = import(*copy, dumped(dump_observations, *repository));
+    CHECK(summary.rejected == 0);
+    CHECK(summary.records() == 5);
+    CHECK(copy->head() == repository->head());
+    CHECK(batches_of(*copy) == batches_of(*repository));
+    CHECK(dumped(dump_observations, *copy) == dumped(dump_observations, *repository));
+}
+
+TEST_CASE("a dumped log imported twice changes nothing the second time") {
+    const auto repository = odd_store();
+    const Head head = repository->head();
+    const auto summary = import(*repository, dumped(dump_observations, *repository));
+    CHECK(summary.unchanged + summary.stale == 5);
+    CHECK(repository->head() == head);
+}
+
+TEST_CASE("logs imported into each other give equal states") {
+    const auto first = odd_store();
+    const auto second = open(":memory:");
+    second->refresh(answer("a", R"("status":"finalizing")"), {.observed_at_us = 35});
+    second->refresh(answer("c", R"("status":"completed")"), {.observed_at_us = 5});
+    const std::string log = dumped(dump_observations, *first);
+    import(*first, dumped(dump_observations, *second));
+    import(*second, log);
+    for (const Batch& batch : batches_of(*first)) {
+        CHECK(to_json_text(*second->get(batch.id)) == to_json_text(batch));
+    }
+    CHECK(second->count() == first->count());
+}
+
+TEST_CASE("dumped batches are lines in the API's shape, and give the same states when imported") {
+    const auto repository = odd_store();
+    const std::string text = dumped(dump_batches, *repository);
+    CHECK(text ==
+          to_json_text(*repository->get("a")) + "\n" + to_json_text(*repository->get("b/%2F é")) + "\n");
+    const auto copy = open(":memory:");
+    CHECK(import(*copy, text).inserted == 2);
+    CHECK(batches_of(*copy) == batches_of(*repository));
+}
+
+TEST_CASE("an empty store dumps to nothing") {
+    const auto repository = open(":memory:");
+    CHECK(dumped(dump_batches, *repository).empty());
+    CHECK(dumped(dump_observations, *repository).empty());
+}
+
+TEST_CASE("a dump is written in large pieces and stops when nobody reads on") {
+    const auto repository = open(":memory:");
+    for (int i = 0; i < 100; ++i) {
+        repository->refresh(answer(std::to_string(i), R"("x":")" + std::string(3000, 'x') + "\""));
+    }
+    for (const Dump dump : {dump_batches, dump_observations}) {
+        int pieces = 0;
+        dump(*repository, [&](std::string_view piece) {
+            CHECK(piece.size() >= 60'000);
+            CHECK(piece.ends_with("}\n"));
+            return ++pieces < 2;
+        });
+        CHECK(pieces == 2);
+    }
+}

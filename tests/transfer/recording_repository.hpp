@@ -1,0 +1,72 @@
+#pragma once
+
+#include <batchstore/error.hpp>
+#include <batchstore/repository.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace batchstore::testing {
+
+/// Stores nothing but remembers what it was asked to do, and fails where it is told to.
+class RecordingRepository final : public BatchRepository {
+public:
+    struct Call {
+        std::string id;
+        RefreshOptions options;
+        std::optional<Observation> restored;
+        std::string body;
+    };
+
+    std::vector<Call> calls;                ///< of transactions that were committed
+    std::vector<std::size_t> transactions;  ///< how many calls each of them had
+    std::atomic<std::size_t> committed{0};  ///< calls in all, to be seen by other threads
+    std::string fail_at;                    ///< the id at which a refresh fails
+    ErrorKind failure = ErrorKind::storage;
+
+    using BatchRepository::refresh;
+    RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override {
+        return note({answer.batch().id, options, std::nullopt, answer.text()});
+    }
+    RefreshResult restore(const Observation& entry, const Answer& answer) override {
+        return note({answer.batch().id, {}, entry, answer.text()});
+    }
+
+    void transaction(const std::function<void(BatchRepository&)>& work) override {
+        const std::size_t before = calls.size();
+        try {
+            work(*this);
+        } catch (...) {
+            calls.resize(before);
+            throw;
+        }
+        transactions.push_back(calls.size() - before);
+        committed = calls.size();
+    }
+
+    std::optional<StoredBatch> get(std::string_view) const override { return {}; }
+    std::optional<Observation> last_answer(std::string_view) const override { return {}; }
+    std::vector<HistoryEntry> history(std::string_view) const override { return {}; }
+    Page find(const Query&) const override { return {}; }
+    std::int64_t count(const Query&) const override { return 0; }
+    Head head() const override { return {}; }
+    void each_batch(const std::function<bool(const StoredBatch&)>&) const override {}
+    void each_observation(const std::function<bool(const Observation&)>&) const override {}
+    Verification verify(const VerifyOptions&) const override { return {}; }
+    StoreInfo info() const override { return {}; }
+
+private:
+    RefreshResult note(Call call) {
+        if (call.id == fail_at) {
+            throw Error(failure, "failed at " + call.id);
+        }
+        calls.push_back(std::move(call));
+        return {.verdict = Verdict::inserted, .revision = 1};
+    }
+};
+
+}  // namespace batchstore::testing

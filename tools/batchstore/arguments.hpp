@@ -1,0 +1,71 @@
+#pragma once
+
+#include "format.hpp"
+#include "invocation.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+/// What was typed cannot be meant: exit code 2, and a pointer to the help.
+class UsageError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The options and arguments of a command: declares them, reads them, and prints the help.
+///
+/// Every variable that is handed in keeps its value where the option was not typed, and is set by `parse`.
+class Arguments {
+public:
+    /// `details` is printed at the end of the help: what the options do not say, and examples to paste.
+    Arguments(Invocation& invocation, const std::string& details);
+    Arguments(const Arguments&) = delete;
+    Arguments& operator=(const Arguments&) = delete;
+    ~Arguments();
+
+    void flag(const std::string& name, bool& value, const std::string& meaning);
+    void option(const std::string& name, std::optional<std::string>& value, const std::string& type,
+                const std::string& meaning);
+    /// A whole number between `least` and `most`.
+    void number(const std::string& name, std::int64_t& value, std::int64_t least, std::int64_t most,
+                const std::string& meaning);
+    /// Words separated by commas; the option may be repeated.
+    void words(const std::string& name, std::vector<std::string>& value, const std::string& type,
+               const std::string& meaning);
+    /// A point in time, in microseconds since 1970.
+    void time(const std::string& name, std::optional<std::int64_t>& value, const std::string& meaning);
+    /// `--format` with the formats that the command knows.
+    void format(std::optional<Format>& value, std::span<const Format> known);
+    /// An argument without a name that must be there.
+    void required(const std::string& name, std::string& value, const std::string& meaning);
+    /// Any number of arguments without a name.
+    void rest(const std::string& name, std::vector<std::string>& value, const std::string& meaning);
+    /// Of two options only one may be typed.
+    void either(const std::string& one, const std::string& other);
+
+    /// Reads what was typed, and finds out which store is meant.
+    /// @returns false if help was asked for and is printed: the command is done.
+    /// @throws UsageError if what was typed is wrong.
+    bool parse();
+
+private:
+    struct Parser;
+
+    Invocation& invocation_;
+    std::unique_ptr<Parser> parser_;
+};
+
+/// Reads what stands before the command: `--db`, `--help`, `--version`.
+struct Beginning {
+    bool finished = false;               ///< help or the version was asked for and is printed
+    std::string db;                      ///< empty: not given
+    std::vector<std::string> remaining;  ///< the command and what follows it
+};
+
+/// `commands` lists them for the help. @throws UsageError
+Beginning parse_beginning(const std::vector<std::string>& typed, const std::string& commands, Output& output);

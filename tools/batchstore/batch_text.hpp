@@ -1,0 +1,24 @@
+#pragma once
+
+#include "record_writer.hpp"
+
+#include <batchstore/batch.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+/// Parts of a batch as tables and CSV show them.
+
+/// `95/100`: requests completed of all; `?` for a number the server has not said, nothing if it said neither.
+std::string progress_text(const batchstore::Batch& batch);
+
+/// Requests that failed; nothing if the server has not said.
+std::string failed_text(const batchstore::Batch& batch);
+
+/// A time in ISO 8601; nothing if it is not set.
+std::string time_text(const std::optional<std::int64_t>& seconds);
+
+/// The columns of batches as CSV: stable; new ones come at the end.
+std::span<const CsvColumn> batch_csv_columns();

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "invocation.hpp"
+
+/// The commands, each in a file of its own. They throw `UsageError` and `batchstore::Error`.
+Exit import_answers(Invocation& invocation);
+Exit dump(Invocation& invocation);
+Exit list(Invocation& invocation);
+Exit show(Invocation& invocation);
+Exit history(Invocation& invocation);
+Exit head(Invocation& invocation);
+Exit verify(Invocation& invocation);
+Exit info(Invocation& invocation);
+Exit migrate(Invocation& invocation);

@@ -1,0 +1,129 @@
+#include "arguments.hpp"
+#include "commands.hpp"
+#include "import_inputs.hpp"
+#include "import_outcomes.hpp"
+#include "progress_bar.hpp"
+#include "rejects_file.hpp"
+#include "terminal.hpp"
+
+#include <batchstore/open.hpp>
+#include <batchstore/transfer.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+namespace {
+
+constexpr const char* details =
+    "Records are batch objects as the API answers them,\n"
+    "{\"observed_at\":...,\"source\":...,\"batch\":{...}}, or lines of batchstore dump; one\n"
+    "after another, in arrays or in list pages, gzip-compressed or not: all told\n"
+    "apart by content. Good records beside bad ones are kept, and importing again\n"
+    "changes nothing.\n"
+    "Exit code 1: something was refused. --rejects writes no file if nothing was,\n"
+    "never overwrites one, and leaves out records over 64 MiB.\n"
+    "\n"
+    "Examples:\n"
+    "  curl -s https://api.openai.com/v1/batches -H \"Authorization: Bearer $OPENAI_API_KEY\" \\\n"
+    "    | batchstore import -\n"
+    "  batchstore import --source poller-1 answers/*.json\n"
+    "  batchstore import --strict --atomic --rejects refused.jsonl october.jsonl.gz";
+
+/// What was typed.
+struct Request {
+    std::vector<std::string> paths;
+    bool strict = false;
+    bool outcomes = false;
+    std::optional<std::string> rejects;
+    std::optional<std::string> precedence;
+    batchstore::ImportOptions options;
+};
+
+bool parse(Invocation& invocation, Request& request) {
+    Arguments arguments(invocation, details);
+    arguments.rest("FILE", request.paths, "Files, or - for standard input [standard input]");
+    arguments.flag("--atomic", request.options.atomic, "Keep all records of all files, or none");
+    arguments.flag("--strict", request.strict, "Also refuse records with oddities (findings)");
+    arguments.option("--rejects", request.rejects, "FILE", "Keep refused records here, as they are");
+    arguments.flag("--outcomes", request.outcomes, "Say on standard output what became of each record");
+    arguments.option("--source", request.options.source, "LABEL",
+                     "Who saw the answers that do not say [file name]");
+    arguments.time("--observed-at", request.options.observed_at_us,
+                   "When the answers that do not say were obtained [now]");
+    arguments.option("--precedence", request.precedence, "lifecycle|observed",
+                     "observed: what was seen later is true, even if a batch\n"
+                     "goes back (servers that re-open batches) [lifecycle]");
+    if (!arguments.parse()) return false;
+    if (request.strict) request.options.strictness = batchstore::Strictness::documented;
+    if (request.precedence == "observed") request.options.precedence = batchstore::Precedence::observed;
+    if (request.precedence.value_or("lifecycle") != to_string(request.options.precedence)) {
+        throw UsageError("--precedence: '" + *request.precedence + "' is not one of lifecycle|observed");
+    }
+    if (request.rejects && request.rejects->empty()) throw UsageError("--rejects: is empty");
+    if (request.paths.empty() && terminal_of(STDIN_FILENO).interactive) {
+        throw UsageError("which file? Write - for what you type");
+    }
+    if (request.paths.empty()) request.paths.emplace_back("-");
+    if (std::ranges::count(request.paths, "-") > 1) throw UsageError("-: can be read only once");
+    return true;
+}
+
+std::string summary_text(const batchstore::ImportSummary& summary) {
+    if (summary.rolled_back) {
+        return "imported nothing: " + std::to_string(summary.rejected) + " of " +
+               std::to_string(summary.records()) +
+               " records rejected, and --atomic keeps all or none; the store is as it was";
+    }
+    // These words are a contract: scripts read them.
+    return "imported " + std::to_string(summary.records()) + " records: " + std::to_string(summary.inserted) +
+           " inserted, " + std::to_string(summary.updated) + " updated, " +
+           std::to_string(summary.unchanged) + " unchanged, " + std::to_string(summary.stale) + " stale, " +
+           std::to_string(summary.rejected) + " rejected";
+}
+
+batchstore::ImportSummary import_into_store(Invocation& invocation, Request& request,
+                                            const ImportInputs& inputs, RejectsFile& rejects) {
+    const auto repository = batchstore::open(invocation.db, {.access = batchstore::Access::create});
+    const bool lines_on_terminal = request.outcomes && terminal_of(STDOUT_FILENO).interactive;
+    ProgressBar bar(invocation.messages, "records", !lines_on_terminal);
+    OutcomeLines lines(invocation.output, request.options.atomic && request.outcomes);
+    RejectionLines rejections(invocation.messages, rejects.path());
+    request.options.on_outcome = [&](const batchstore::ImportOutcome& outcome) {
+        if (request.outcomes) lines.add(outcome);
+        if (outcome.result) return;
+        if (rejects.used() && !outcome.text.empty()) rejects.add(outcome.text);
+        rejections.add(outcome);
+    };
+    request.options.on_progress = [&](const batchstore::Input& input, std::int64_t records) {
+        bar.show(input.name(), records, inputs.share_read(input));
+        if (request.outcomes) invocation.output.flush();
+    };
+    const auto summary = batchstore::import_records(*repository, inputs.opened, request.options);
+    rejections.end();
+    lines.release(summary.rolled_back);
+    return summary;
+}
+
+}  // namespace
+
+Exit import_answers(Invocation& invocation) {
+    Request request;
+    if (!parse(invocation, request)) return Exit::done;
+
+    const ImportInputs inputs = open_inputs(invocation, request.paths);
+    if (inputs.opened.empty() || (request.options.atomic && !inputs.all)) {
+        invocation.messages.note("imported nothing");
+        return Exit::refused;
+    }
+    std::vector<std::string> taken = request.paths;
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) taken.push_back(invocation.db + suffix);
+    RejectsFile rejects(request.rejects.value_or(""), taken);
+    const auto summary = import_into_store(invocation, request, inputs, rejects);
+    invocation.messages.note(summary_text(summary));
+    return inputs.all && summary.rejected == 0 ? Exit::done : Exit::refused;
+}

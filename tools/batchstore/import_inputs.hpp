@@ -1,0 +1,26 @@
+#pragma once
+
+#include "invocation.hpp"
+
+#include <batchstore/transfer.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What import was told to read, and can.
+struct ImportInputs {
+    std::vector<std::unique_ptr<batchstore::Input>> opened;
+    bool all = true;  ///< false: some could not be opened, and it was said why
+
+    /// How much of all the bytes was read when `current` is at hand; nothing if a size is unknown.
+    std::optional<double> share_read(const batchstore::Input& current) const;
+};
+
+/// Opens every input, so that what cannot be read is known before anything is stored. A file is closed
+/// again until its turn comes: any number of them may be given.
+ImportInputs open_inputs(const Invocation& invocation, const std::vector<std::string>& paths);
+
+/// Whether two paths lead to one file, which need not exist yet.
+bool lead_to_one_file(const std::string& one, const std::string& other);

@@ -1,0 +1,80 @@
+#include "arguments.hpp"
+#include "commands.hpp"
+#include "facts.hpp"
+#include "format.hpp"
+#include "json_layout.hpp"
+#include "open_store.hpp"
+#include "record_writer.hpp"
+#include "shown_text.hpp"
+#include "terminal.hpp"
+#include "time_text.hpp"
+
+#include <batchstore/observation.hpp>
+#include <batchstore/repository.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+constexpr const char* details =
+    "Examples:\n"
+    "  batchstore info\n"
+    "  batchstore info --format json | jq .rows.batches";
+
+constexpr std::array formats{Format::table, Format::json, Format::jsonl};
+
+std::string json_text_of(const batchstore::StoreInfo& info) {
+    using Json = nlohmann::ordered_json;
+    const auto time = [](const std::optional<std::int64_t>& us) { return us ? Json(*us) : Json(nullptr); };
+    Json rows = Json::object();
+    for (const auto& [table, count] : info.rows) rows[table] = count;
+    return Json{{"location", info.location},
+                {"size_bytes", info.size_bytes},
+                {"schema_version", info.schema_version},
+                {"rows", rows},
+                {"head", batchstore::to_string(info.head)},
+                {"first_seen_at_us", time(info.first_seen_at_us)},
+                {"last_seen_at_us", time(info.last_seen_at_us)}}
+        .dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string description_of(const batchstore::StoreInfo& info) {
+    const auto time = [](const std::optional<std::int64_t>& us) { return us ? iso8601_from_us(*us) : ""; };
+    Facts facts;
+    facts.add("location", info.location);
+    facts.add("size", grouped(info.size_bytes) + " bytes");
+    facts.add("schema version", std::to_string(info.schema_version));
+    for (const auto& [table, count] : info.rows) facts.add("rows in " + table, grouped(count));
+    facts.add("head", batchstore::to_string(info.head));
+    facts.add("first seen", time(info.first_seen_at_us));
+    facts.add("last seen", time(info.last_seen_at_us));
+    return facts.text();
+}
+
+}  // namespace
+
+Exit info(Invocation& invocation) {
+    std::optional<Format> format;
+    Arguments arguments(invocation, details);
+    arguments.format(format, formats);
+    if (!arguments.parse()) return Exit::done;
+
+    const auto facts = open_for_reading(invocation)->info();
+    Output& output = invocation.output;
+    switch (chosen_format(format, terminal_of(output.descriptor()))) {
+        case Format::table:
+            output.write(description_of(facts));
+            break;
+        case Format::json:
+            write_json_line(output, laid_out(json_text_of(facts)));
+            break;
+        default:
+            write_json_line(output, json_text_of(facts));
+    }
+    return Exit::done;
+}

@@ -1,0 +1,117 @@
+#include "arguments.hpp"
+#include "commands.hpp"
+#include "invocation.hpp"
+#include "messages.hpp"
+#include "output.hpp"
+
+#include <batchstore/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace {
+
+struct Command {
+    const char* name;
+    const char* summary;
+    Exit (*run)(Invocation&);
+};
+
+constexpr std::array commands{
+    Command{"import", "Keeps what servers answered about batches", import_answers},
+    Command{"dump", "Writes all batches, or the whole log, as JSON Lines", dump},
+    Command{"list", "Lists batches, newest first", list},
+    Command{"show", "Shows one batch, or the server's last answer about it", show},
+    Command{"history", "Shows every logged observation of a batch", history},
+    Command{"head", "Prints the end of the log, the proof to write down elsewhere", head},
+    Command{"verify", "Proves that nothing in the store was changed", verify},
+    Command{"info", "Tells what is in the store", info},
+    Command{"migrate", "Brings the store's schema up to date", migrate},
+};
+
+std::string help_on_commands() {
+    std::string text = "Commands:\n";
+    for (const Command& command : commands) {
+        std::string line = std::string("  ") + command.name;
+        line.resize(20, ' ');
+        text += line + command.summary + "\n";
+    }
+    return text +
+           "\nExamples:\n"
+           "  curl -s https://api.openai.com/v1/batches -H \"Authorization: Bearer $OPENAI_API_KEY\" \\\n"
+           "    | batchstore import -\n"
+           "  batchstore list --status failed --created-from -7d\n"
+           "\nSay batchstore COMMAND --help for the options of a command.";
+}
+
+Exit run(const std::vector<std::string>& typed, std::string& command_name, Output& output,
+         Messages& messages) {
+    const Beginning beginning = parse_beginning(typed, help_on_commands(), output);
+    if (beginning.finished) return Exit::done;
+    if (beginning.remaining.empty()) throw UsageError("a command is missing");
+    const std::string& name = beginning.remaining.front();
+    const auto command = std::ranges::find(commands, name, &Command::name);
+    if (command == commands.end()) {
+        throw UsageError((name.starts_with('-') ? "unknown option: " : "unknown command: ") + name);
+    }
+    command_name = name;
+    Invocation invocation{.command = name,
+                          .summary = command->summary,
+                          .arguments = {beginning.remaining.begin() + 1, beginning.remaining.end()},
+                          .db = beginning.db,
+                          .output = output,
+                          .messages = messages};
+    return command->run(invocation);
+}
+
+/// Says what went wrong, and how the program ends because of it.
+Exit report(const std::exception& problem, const std::string& command, Messages& messages) {
+    if (dynamic_cast<const UsageError*>(&problem)) {
+        const std::string where = command.empty() ? "" : command + ": ";
+        messages.error(where + problem.what() + "; see batchstore " + command +
+                       (command.empty() ? "--help" : " --help"));
+        return Exit::wrong_usage;
+    }
+    if (const auto* error = dynamic_cast<const batchstore::Error*>(&problem)) {
+        messages.error(error->what());
+        return error->kind() == batchstore::ErrorKind::invalid ? Exit::refused : Exit::no_store;
+    }
+    messages.error(command + ": " + problem.what() + "; please report this with what you typed");
+    return Exit::no_store;
+}
+
+/// A stream that the caller closed must not become the store's file: using it shall fail instead.
+void occupy_closed_streams() {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+        if (::fcntl(descriptor, F_GETFD) != -1) continue;
+        ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // Both are told by the failing write instead.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
+    occupy_closed_streams();
+    Output output(STDOUT_FILENO);
+    Messages messages;
+    std::string command;
+    Exit end = Exit::done;
+    try {
+        end = run({argv + 1, argv + argc}, command, output, messages);
+        output.flush();
+    } catch (const std::exception& problem) {
+        end = report(problem, command, messages);
+    }
+    return static_cast<int>(end);
+}

@@ -1,0 +1,28 @@
+#include "messages.hpp"
+
+#include "shown_text.hpp"
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+void Messages::error(std::string_view text) {
+    print("batchstore: " + shown(text) + "\n");
+}
+
+void Messages::note(std::string_view text) {
+    print(shown(text) + "\n");
+}
+
+void Messages::redraw(std::string_view line) {
+    if (line == drawn_) return;
+    drawn_ = line;
+    std::fputs(("\r\x1b[K" + drawn_).c_str(), stderr);
+}
+
+void Messages::print(const std::string& line) {
+    const std::string below = drawn_;
+    redraw("");
+    std::fputs(line.c_str(), stderr);
+    redraw(below);
+}

@@ -1,0 +1,30 @@
+#include "open_store.hpp"
+
+#include <batchstore/error.hpp>
+#include <batchstore/open.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+void require_store(const Invocation& invocation) {
+    std::error_code error;
+    if (std::filesystem::status(invocation.db, error).type() != std::filesystem::file_type::not_found) return;
+    throw batchstore::Error(batchstore::ErrorKind::not_found,
+                            invocation.db +
+                                ": there is no such store; import something first (batchstore import "
+                                "--help), or name another store with --db");
+}
+
+std::unique_ptr<batchstore::BatchRepository> open_for_reading(const Invocation& invocation) {
+    require_store(invocation);
+    return batchstore::open(invocation.db, {.access = batchstore::Access::read});
+}
+
+Exit unknown_batch(const Invocation& invocation, std::string_view id) {
+    invocation.messages.error(std::string(id) + ": no such batch in " + invocation.db +
+                              "; see batchstore list for those it has");
+    return Exit::refused;
+}

@@ -1,0 +1,84 @@
+#include "record_writer.hpp"
+
+#include "shown_text.hpp"
+#include "terminal.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool is_word_list(const Json& value) {
+    return value.is_array() && std::ranges::all_of(value, [](const Json& part) { return part.is_string(); });
+}
+
+/// A value as a cell: text as it is, null as nothing, words joined with `;`, what else has parts as JSON.
+std::string cell_text(const Json& value) {
+    if (value.is_null()) return "";
+    if (is_word_list(value)) {
+        std::string words;
+        for (const Json& word : value) words += (words.empty() ? "" : ";") + word.get<std::string>();
+        return words;
+    }
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string quoted(const std::string& cell) {
+    if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+    std::string result = "\"";
+    for (const char c : cell) result.append(c == '"' ? 2 : 1, c);
+    return result + "\"";
+}
+
+std::string harmless(const Output& output, std::string_view json_text) {
+    return terminal_of(output.descriptor()).interactive ? shown_json(json_text) : std::string(json_text);
+}
+
+}  // namespace
+
+RecordWriter::RecordWriter(Output& output, Format format, std::span<const CsvColumn> columns)
+    : output_(output), format_(format), columns_(columns) {
+    if (format_ == Format::json) output_.write("[");
+    if (format_ != Format::csv) return;
+    std::string titles;
+    for (const CsvColumn& column : columns_)
+        titles += (titles.empty() ? "" : ",") + std::string(column.title);
+    output_.write(titles + "\n");
+}
+
+bool RecordWriter::write(const std::string& json_text) {
+    const bool first = records_++ == 0;
+    switch (format_) {
+        case Format::csv:
+            return output_.write(csv_line(json_text));
+        case Format::json:
+            return output_.write((first ? "\n" : ",\n") + harmless(output_, json_text));
+        default:
+            return write_json_line(output_, json_text);
+    }
+}
+
+void RecordWriter::end() {
+    if (format_ == Format::json) output_.write(records_ == 0 ? "]\n" : "\n]\n");
+}
+
+std::string RecordWriter::csv_line(const std::string& json_text) const {
+    const Json record = Json::parse(json_text);
+    std::string line;
+    for (const CsvColumn& column : columns_) {
+        const Json::json_pointer pointer(column.pointer);
+        if (&column != columns_.data()) line += ',';
+        if (record.contains(pointer)) line += quoted(cell_text(record.at(pointer)));
+    }
+    return line + "\n";
+}
+
+bool write_json_line(Output& output, std::string_view json_text) {
+    return output.write(harmless(output, json_text) + "\n");
+}

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "format.hpp"
+#include "output.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+/// A column of CSV: its title, and where its value stands in a record's JSON (a JSON pointer, RFC 6901).
+struct CsvColumn {
+    const char* title;
+    const char* pointer;
+};
+
+/// Writes records for programs: a JSON array, JSON Lines, or CSV (RFC 4180, with line feeds).
+class RecordWriter {
+public:
+    /// `format` is not `table`.
+    RecordWriter(Output& output, Format format, std::span<const CsvColumn> columns);
+
+    /// @returns false once the reader has gone away.
+    bool write(const std::string& json_text);
+
+    /// To be called after the last record.
+    void end();
+
+private:
+    std::string csv_line(const std::string& json_text) const;
+
+    Output& output_;
+    Format format_;
+    std::span<const CsvColumn> columns_;
+    std::size_t records_ = 0;
+};
+
+/// Writes one line of JSON, harmless where a person sees it.
+bool write_json_line(Output& output, std::string_view json_text);

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+/// The file of `import --rejects`: refused records as they were, each followed by a line end.
+///
+/// It is created before the import begins, so that a wrong path is known early, and never overwrites
+/// anything: a file that is not empty is refused. Without a refused record no new file is left.
+class RejectsFile {
+public:
+    /// An empty path: keeps nothing. `forbidden` are paths it must not be (the store, the inputs).
+    /// @throws UsageError if the file cannot be used.
+    RejectsFile(std::string path, std::span<const std::string> forbidden);
+    RejectsFile(const RejectsFile&) = delete;
+    RejectsFile& operator=(const RejectsFile&) = delete;
+    ~RejectsFile();
+
+    /// @throws batchstore::Error{storage} if it cannot be written.
+    void add(std::string_view record);
+
+    bool used() const { return descriptor_ >= 0; }
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+    int descriptor_ = -1;
+    bool created_ = false;
+    bool empty_ = true;
+};

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+
+/// What a stream is good for: the one place that asks whether a person is watching.
+struct Terminal {
+    bool interactive = false;  ///< a person sees it
+    bool styled = false;       ///< it may be redrawn and coloured: interactive, no NO_COLOR, not a dumb one
+    std::size_t width = 0;     ///< columns; 0: as many as one likes
+};
+
+Terminal terminal_of(int descriptor);
