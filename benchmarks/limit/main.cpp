@@ -54,22 +54,24 @@ void write(const std::string& from, const std::string& to, const Options& option
     const Database source(from);
     const std::vector<BatchRows> all = load(source, !options.state_only);
     const auto start = Clock::now();
-    const Database target(to);
-    set_up(target, options);
-    for (const std::string& sql : schema(source, "type = 'table' AND name NOT LIKE 'sqlite_%'")) {
-        target.execute(sql);
-    }
-    const auto rest = schema(source, "type IN ('index', 'trigger')");
-    if (!options.indexes_last) {
-        for (const std::string& sql : rest) {
+    {
+        const Database target(to);
+        set_up(target, options);
+        for (const std::string& sql : schema(source, "type = 'table' AND name NOT LIKE 'sqlite_%'")) {
             target.execute(sql);
         }
-    }
-    Writer writer(target, options);
-    in_transactions(target, all.size(), options, [&](std::size_t i) { writer.insert(all[i]); });
-    if (options.indexes_last) {
-        for (const std::string& sql : rest) {
-            target.execute(sql);
+        const auto rest = schema(source, "type IN ('index', 'trigger')");
+        if (!options.indexes_last) {
+            for (const std::string& sql : rest) {
+                target.execute(sql);
+            }
+        }
+        Writer writer(target, options);
+        in_transactions(target, all.size(), options, [&](std::size_t i) { writer.insert(all[i]); });
+        if (options.indexes_last) {
+            for (const std::string& sql : rest) {
+                target.execute(sql);
+            }
         }
     }
     std::printf("%.3f\n", seconds_since(start));

@@ -5,6 +5,7 @@
 #include <batchstore/query.hpp>
 #include <batchstore/reading.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -124,6 +125,16 @@ public:
     /// A call inside that failed for another reason than `invalid` fails the whole transaction. A transaction
     /// inside another is a part of it: if it throws, it is taken back alone.
     virtual void transaction(const std::function<void(BatchRepository&)>& work) = 0;
+
+    /// Runs `work`, which stores very many batches through this repository in transactions of its own.
+    ///
+    /// Meanwhile the writer takes up to 160 MB of memory and leaves a long write-ahead log; into a store that
+    /// is nearly empty it also stores without most indexes, and builds them at the end: until then everything
+    /// that is stored can be read and is right, but searches are slow. Whatever ends the process, what was
+    /// committed stays, and the next to open the store for writing builds what is missing.
+    ///
+    /// @param stop set to true from anywhere to leave the building of indexes to the next writer
+    virtual void bulk(const std::function<void()>& work, const std::atomic<bool>* stop = nullptr) = 0;
 
     /// The current state of one batch. @returns nothing if the id is unknown.
     virtual std::optional<StoredBatch> get(std::string_view id) const = 0;

@@ -84,6 +84,8 @@ struct ImportOptions {
     /// Called for each record in order, after the transaction that holds it was committed
     /// (with `atomic`: before, as nothing is final until the end).
     std::function<void(const ImportOutcome&)> on_outcome{};
+    /// The same for refused records only, which costs nothing for the others.
+    std::function<void(const ImportOutcome&)> on_rejected{};
     /// Called now and then with the input that is being read and the records so far.
     std::function<void(const Input&, std::int64_t records)> on_progress{};
     /// Set to true from anywhere (a signal handler too) to stop after the records at hand are committed.

@@ -128,6 +128,7 @@ std::unique_ptr<SQLite::Database> connect(const std::string& location, const Ope
 
 Connection::Connection(const std::string& location, const OpenOptions& options)
     : location_(location),
+      options_(options),
       database_(translating(location, [&] { return connect(location, options); })),
       begin_write_(*database_, "BEGIN IMMEDIATE"),
       begin_read_(*database_, "BEGIN"),
@@ -136,10 +137,14 @@ Connection::Connection(const std::string& location, const OpenOptions& options)
         database_->exec(
             fmt::format("PRAGMA trusted_schema = OFF;"
                         "PRAGMA foreign_keys = ON;"
-                        "PRAGMA cache_size = -{};"
                         "PRAGMA synchronous = {};",
-                        options.page_cache_bytes / 1024, options.full_durability ? "FULL" : "NORMAL"));
+                        options.full_durability ? "FULL" : "NORMAL"));
+        use_page_cache(options.page_cache_bytes);
     });
+}
+
+void Connection::use_page_cache(std::int64_t bytes) {
+    database_->exec(fmt::format("PRAGMA cache_size = -{}", bytes / 1024));
 }
 
 bool Connection::in_transaction() const {

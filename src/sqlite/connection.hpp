@@ -25,6 +25,9 @@ public:
 
     SQLite::Database& database() { return *database_; }
     const std::string& location() const { return location_; }
+    const OpenOptions& options() const { return options_; }
+
+    void use_page_cache(std::int64_t bytes);
 
     std::int64_t integer(const std::string& query);
 
@@ -41,6 +44,7 @@ public:
 
 private:
     std::string location_;
+    OpenOptions options_;
     std::unique_ptr<SQLite::Database> database_;
     Prepared begin_write_;
     Prepared begin_read_;

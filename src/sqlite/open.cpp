@@ -1,3 +1,4 @@
+#include "sqlite/late_indexes.hpp"
 #include "sqlite/migrate.hpp"
 #include "sqlite/scan.hpp"
 #include "sqlite/session.hpp"
@@ -19,7 +20,7 @@ namespace {
 bool is_readable(Connection& connection) {
     try {
         scan_batches(connection, [](const BatchRow&) { return false; });
-        const SQLite::Statement entries(connection.database(), select_entries());
+        Prepared(connection.database(), select_entries()).run();
         return true;
     } catch (const SQLite::Exception& failure) {
         if (failure.getErrorCode() != SQLITE_ERROR) {
@@ -67,6 +68,10 @@ std::unique_ptr<Session> open_session(const std::string& location, const OpenOpt
         }
         if (location != memory_location) {
             connection.use_write_ahead_log(options);
+        }
+        if (schema.version > 0 && owes_indexes(connection)) {
+            build_owed_indexes(connection,
+                               embedded_migrations().first(static_cast<std::size_t>(schema.version)));
         }
         if (!schema.is_current()) {
             std::string copy = migrate(connection, embedded_migrations(), options);

@@ -1,6 +1,7 @@
 #include "sqlite/session.hpp"
 
 #include "model/json_text.hpp"
+#include "sqlite/late_indexes.hpp"
 
 #include <algorithm>
 
@@ -31,10 +32,20 @@ void Session::transaction(const std::function<void(BatchRepository&)>& work) {
             }
             Session& session;
         } const open(*this);
+        begin_on_indexes();
         work(*this);
         refuse_failed();
         transaction.commit();
     });
+}
+
+/// Sees to it that what the transaction will search has an index, or keys in place of it.
+void Session::begin_on_indexes() {
+    if (bulk_load_) {
+        bulk_load_->transaction_began();
+    } else if (indexes_owed_) {
+        indexes_owed_ = !build_owed_indexes(connection_, embedded_migrations());
+    }
 }
 
 void Session::run_part(const std::function<void(BatchRepository&)>& work) {
@@ -57,7 +68,28 @@ void Session::refuse_failed() const {
     }
 }
 
-RefreshResult Session::change(const Answer& answer, const std::function<Arrival(const LogTail&)>& arrival) {
+void Session::bulk(const std::function<void()>& work, const std::atomic<bool>* /*stop*/) {
+    work();
+}
+
+void Session::begin_bulk() {
+    if (bulks_++ == 0) {
+        translating(connection_.location(), [&] { bulk_load_.emplace(connection_); });
+    }
+}
+
+void Session::end_bulk(const std::atomic<bool>* stop) {
+    if (--bulks_ > 0) {
+        return;
+    }
+    // Without indexes, until they are built, every search would read all batches.
+    indexes_owed_ = true;
+    translating(connection_.location(), [&] { indexes_owed_ = !bulk_load_->finish(stop); });
+    bulk_load_.reset();
+}
+
+template <class MakeArrival>
+RefreshResult Session::change(const Answer& answer, const MakeArrival& make_arrival) {
     RefreshResult result;
     const auto refresh = [&](BatchRepository&) {
         // SQLite may have ended the transaction when its part failed: what followed would be kept.
@@ -65,7 +97,7 @@ RefreshResult Session::change(const Answer& answer, const std::function<Arrival(
         try {
             translating(
                 [&] { return fmt::format("{}: batch {}", connection_.location(), answer.batch().id); },
-                [&] { result = refresh_batch(*this, answer, arrival(tail())); });
+                [&] { result = refresh_batch(*this, answer, make_arrival(tail())); });
         } catch (...) {
             failed_ = true;
             throw;
@@ -112,7 +144,11 @@ LogTail Session::tail() {
 }
 
 std::optional<Standing> Session::find(const std::string& id) {
-    return states_.find(id);
+    return find_known(id);
+}
+
+std::optional<Standing> Session::find_known(const std::string& id) const {
+    return states_.find(id, bulk_load_ ? bulk_load_->keys() : nullptr);
 }
 
 Batch Session::load(std::int64_t batch_key) {
@@ -138,7 +174,11 @@ std::vector<FoldInput> Session::log_of(std::int64_t batch_key) {
 }
 
 std::int64_t Session::insert(const Batch& state, const Standing& standing) {
-    return states_.insert(state, standing);
+    const std::int64_t batch_key = states_.insert(state, standing);
+    if (bulk_load_) {
+        bulk_load_->inserted(state.id, batch_key);
+    }
+    return batch_key;
 }
 
 void Session::update(const Batch& before, const Batch& state, const Standing& standing) {

@@ -2,6 +2,7 @@
 
 #include "repository/clock.hpp"
 #include "repository/refresh.hpp"
+#include "sqlite/bulk_load.hpp"
 #include "sqlite/connection.hpp"
 #include "sqlite/log_table.hpp"
 #include "sqlite/state_tables.hpp"
@@ -21,6 +22,11 @@ public:
     RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override;
     RefreshResult restore(const Observation& entry, const Answer& answer) override;
     void transaction(const std::function<void(BatchRepository&)>& work) override;
+    /// Reached inside a transaction only, where it is no more than the work.
+    void bulk(const std::function<void()>& work, const std::atomic<bool>* stop) override;
+    /// What `SharedRepository::bulk` does around the work; each begin wants an end.
+    void begin_bulk();
+    void end_bulk(const std::atomic<bool>* stop);
 
     std::optional<StoredBatch> get(std::string_view id) const override;
     std::optional<Observation> last_answer(std::string_view id) const override;
@@ -47,11 +53,14 @@ private:
     void mark_seen(const Standing& standing) override;
     void append(std::int64_t batch_key, const Observation& entry, const Answer& answer) override;
 
+    void begin_on_indexes();
     /// Runs `work` as a part of the open transaction that is taken back alone if it throws.
     void run_part(const std::function<void(BatchRepository&)>& work);
     void refuse_failed() const;
     /// Runs one change as a part of a transaction, its own if none is open.
-    RefreshResult change(const Answer& answer, const std::function<Arrival(const LogTail&)>& arrival);
+    template <class MakeArrival>
+    RefreshResult change(const Answer& answer, const MakeArrival& make_arrival);
+    std::optional<Standing> find_known(const std::string& id) const;
     /// Runs `work` on one moment of the store. `what` makes the text that says what was asked.
     template <class What, class Work>
     auto reading(const What& what, Work&& work) const;
@@ -61,6 +70,9 @@ private:
     mutable StateTables states_;
     mutable LogTable log_;
     LogClock clock_;
+    mutable std::optional<BulkLoad> bulk_load_;
+    int bulks_ = 0;
+    bool indexes_owed_ = false;    ///< a bulk load ended before it had built them
     std::optional<LogTail> tail_;  ///< known while a transaction is open
     bool in_transaction_ = false;
     bool failed_ = false;  ///< the open transaction lost a part and must not be committed

@@ -59,7 +59,7 @@ auto Session::reading(const What& what, Work&& work) const {
 std::optional<StoredBatch> Session::get(std::string_view id) const {
     return reading([&] { return fmt::format("batch {}", id); },
                    [&]() -> std::optional<StoredBatch> {
-                       const auto standing = states_.find(std::string(id));
+                       const auto standing = find_known(std::string(id));
                        return standing ? std::optional(states_.load(standing->batch_key)) : std::nullopt;
                    });
 }
@@ -67,7 +67,7 @@ std::optional<StoredBatch> Session::get(std::string_view id) const {
 std::optional<Observation> Session::last_answer(std::string_view id) const {
     return reading([&] { return fmt::format("batch {}", id); },
                    [&]() -> std::optional<Observation> {
-                       const auto standing = states_.find(std::string(id));
+                       const auto standing = find_known(std::string(id));
                        if (!standing) {
                            return std::nullopt;
                        }
@@ -86,7 +86,7 @@ std::vector<HistoryEntry> Session::history(std::string_view id) const {
     auto entries =
         reading([&] { return fmt::format("batch {}", id); },
                 [&] {
-                    const auto standing = states_.find(std::string(id));
+                    const auto standing = find_known(std::string(id));
                     return standing ? log_.entries_of(standing->batch_key) : std::vector<LogTable::Entry>();
                 });
     std::sort(entries.begin(), entries.end(),

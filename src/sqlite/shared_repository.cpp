@@ -72,6 +72,27 @@ void SharedRepository::transaction(const std::function<void(BatchRepository&)>& 
     writable().transaction(work);
 }
 
+void SharedRepository::bulk(const std::function<void()>& work, const std::atomic<bool>* stop) {
+    const auto end = [&] {
+        const std::lock_guard lock(writing_);
+        writer_->end_bulk(stop);
+    };
+    {
+        const std::lock_guard lock(writing_);
+        writable().begin_bulk();
+    }
+    try {
+        work();
+    } catch (...) {
+        try {
+            end();
+        } catch (const Error&) {  // what went wrong first is what the caller wants to know
+        }
+        throw;
+    }
+    end();
+}
+
 std::optional<StoredBatch> SharedRepository::get(std::string_view id) const {
     return Reader(*this)->get(id);
 }

@@ -20,6 +20,7 @@ public:
     RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override;
     RefreshResult restore(const Observation& entry, const Answer& answer) override;
     void transaction(const std::function<void(BatchRepository&)>& work) override;
+    void bulk(const std::function<void()>& work, const std::atomic<bool>* stop) override;
 
     std::optional<StoredBatch> get(std::string_view id) const override;
     std::optional<Observation> last_answer(std::string_view id) const override;

@@ -35,6 +35,9 @@ StateTables::StateTables(Connection& connection)
     : connection_(connection),
       find_(connection.database(),
             fmt::format("SELECT batch_key, {} FROM batches WHERE id = ?", standing_names())),
+      find_by_key_(
+          connection.database(),
+          fmt::format("SELECT id, batch_key, {} FROM batches WHERE batch_key = ?", standing_names())),
       load_(connection.database(), select_batches() + " WHERE b.batch_key = ?"),
       load_metadata_(connection.database(), "SELECT key, value FROM metadata WHERE batch_key = ?"),
       load_errors_(
@@ -91,16 +94,27 @@ void read_batch(Run& run, BatchRow& row) {
     read_optional(row.batch.usage);
 }
 
-std::optional<Standing> StateTables::find(const std::string& id) {
-    Run run = find_.run();
-    run.bind(id);
-    if (!run.next()) {
-        return std::nullopt;
+std::optional<Standing> StateTables::find(const std::string& id, const KeysById* keys) {
+    std::optional<Standing> found;
+    const auto read_found = [&](Run& run) {
+        run.read(found.emplace().batch_key);
+        read_standing(run, *found);
+    };
+    if (keys == nullptr) {
+        Run run = find_.run();
+        if (run.bind(id).next()) {
+            read_found(run);
+        }
+        return found;
     }
-    Standing standing;
-    run.read(standing.batch_key);
-    read_standing(run, standing);
-    return standing;
+    keys->find(id, [&](std::int64_t batch_key) {
+        Run run = find_by_key_.run();
+        if (run.bind(batch_key).next() && run.value<std::string>() == id) {
+            read_found(run);
+        }
+        return found.has_value();
+    });
+    return found;
 }
 
 StoredBatch StateTables::load(std::int64_t batch_key) {

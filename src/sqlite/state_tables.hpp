@@ -2,6 +2,7 @@
 
 #include "sqlite/batch_rows.hpp"
 #include "sqlite/connection.hpp"
+#include "sqlite/keys_by_id.hpp"
 
 #include <batchstore/query.hpp>
 
@@ -16,7 +17,8 @@ class StateTables {
 public:
     explicit StateTables(Connection& connection);
 
-    std::optional<Standing> find(const std::string& id);
+    /// @param keys of all batches, if there is no index of ids; else null
+    std::optional<Standing> find(const std::string& id, const KeysById* keys);
     /// @returns a batch without an id if there is no such key
     StoredBatch load(std::int64_t batch_key);
 
@@ -33,6 +35,7 @@ private:
 
     Connection& connection_;
     Prepared find_;
+    Prepared find_by_key_;
     Prepared load_;
     Prepared load_metadata_;
     Prepared load_errors_;

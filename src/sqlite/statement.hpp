@@ -9,83 +9,82 @@
 #include <utility>
 
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
 
 /// Typed values into and out of SQL statements: one overload a type, never one a column.
 namespace batchstore::sqlite {
 
 // Texts and blobs are bound without a copy: they must live until the statement was run.
-inline void bind(SQLite::Statement& statement, int index, std::int64_t value) {
-    statement.bind(index, value);
+inline int bind(sqlite3_stmt* statement, int index, std::int64_t value) {
+    return sqlite3_bind_int64(statement, index, value);
 }
-inline void bind(SQLite::Statement& statement, int index, int value) {
-    statement.bind(index, value);
+inline int bind(sqlite3_stmt* statement, int index, const std::string& value) {
+    return sqlite3_bind_text64(statement, index, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
 }
-inline void bind(SQLite::Statement& statement, int index, const std::string& value) {
-    statement.bindNoCopy(index, value);
-}
-inline void bind(SQLite::Statement& statement, int index, const std::array<std::uint8_t, 32>& value) {
-    statement.bindNoCopy(index, value.data(), static_cast<int>(value.size()));
+inline int bind(sqlite3_stmt* statement, int index, const std::array<std::uint8_t, 32>& value) {
+    return sqlite3_bind_blob(statement, index, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
 }
 template <class Value>
-void bind(SQLite::Statement& statement, int index, const std::optional<Value>& value) {
-    if (value) {
-        bind(statement, index, *value);
-    } else {
-        statement.bind(index);
-    }
+int bind(sqlite3_stmt* statement, int index, const std::optional<Value>& value) {
+    return value ? bind(statement, index, *value) : sqlite3_bind_null(statement, index);
 }
 
-inline void read(const SQLite::Column& column, std::int64_t& value) {
-    value = column.getInt64();
+inline void read(sqlite3_stmt* statement, int index, std::int64_t& value) {
+    value = sqlite3_column_int64(statement, index);
 }
-inline void read(const SQLite::Column& column, int& value) {
-    value = column.getInt();
+inline void read(sqlite3_stmt* statement, int index, int& value) {
+    value = sqlite3_column_int(statement, index);
 }
-inline void read(const SQLite::Column& column, std::string& value) {
-    const char* text = column.getText();
-    value.assign(text, static_cast<std::size_t>(column.getBytes()));
+inline void read(sqlite3_stmt* statement, int index, std::string& value) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, index));
+    value.assign(text != nullptr ? text : "",
+                 static_cast<std::size_t>(sqlite3_column_bytes(statement, index)));
 }
-inline void read(const SQLite::Column& column, std::array<std::uint8_t, 32>& value) {
-    const auto* bytes = static_cast<const std::uint8_t*>(column.getBlob());
+inline void read(sqlite3_stmt* statement, int index, std::array<std::uint8_t, 32>& value) {
+    const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement, index));
     value.fill(0);
-    if (bytes != nullptr && static_cast<std::size_t>(column.getBytes()) == value.size()) {
+    if (bytes != nullptr &&
+        static_cast<std::size_t>(sqlite3_column_bytes(statement, index)) == value.size()) {
         std::copy_n(bytes, value.size(), value.begin());
     }
 }
 template <class Value>
-void read(const SQLite::Column& column, std::optional<Value>& value) {
-    if (column.isNull()) {
+void read(sqlite3_stmt* statement, int index, std::optional<Value>& value) {
+    if (sqlite3_column_type(statement, index) == SQLITE_NULL) {
         value.reset();
     } else {
-        read(column, value.emplace());
+        read(statement, index, value.emplace());
     }
 }
 
 /// A run of a prepared statement: binds and reads from left to right, and leaves the statement reset.
 class Run {
 public:
-    explicit Run(SQLite::Statement& statement) : statement_(statement) {}
+    explicit Run(sqlite3_stmt* statement) : statement_(statement) {}
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
-    ~Run() { statement_.tryReset(); }
+    ~Run() { sqlite3_reset(statement_); }
 
     template <class Value>
     Run& bind(const Value& value) {
-        sqlite::bind(statement_, ++bound_, value);
+        check(sqlite::bind(statement_, ++bound_, value));
         return *this;
     }
     Run& bind(std::string&&) = delete;  // it would be gone before the statement is run
 
-    /// Goes to the next row. @returns false when there is none.
+    /// Goes to the next row. @returns false when there is none; then the run is over.
     bool next() {
         read_ = 0;
-        return statement_.executeStep();
+        const int code = sqlite3_step(statement_);
+        if (code != SQLITE_ROW && code != SQLITE_DONE) {
+            check(code);
+        }
+        return code == SQLITE_ROW;
     }
 
     template <class Value>
     Run& read(Value& value) {
-        sqlite::read(statement_.getColumn(read_++), value);
+        sqlite::read(statement_, read_++, value);
         return *this;
     }
 
@@ -97,15 +96,23 @@ public:
     }
 
     /// Runs a statement that returns no rows.
-    void execute() { statement_.executeStep(); }
+    void execute() { next(); }
 
 private:
-    SQLite::Statement& statement_;
+    void check(int code) const {
+        if (code != SQLITE_OK) {
+            throw SQLite::Exception(sqlite3_db_handle(statement_), code);
+        }
+    }
+
+    sqlite3_stmt* statement_;
     int bound_ = 0;
     int read_ = 0;
 };
 
 /// A statement that is prepared when it is first run, and once only.
+///
+/// On the C interface itself: these run millions of times, and the wrapper's columns count references.
 class Prepared {
 public:
     Prepared(const SQLite::Database& database, std::string sql) : database_(database), sql_(std::move(sql)) {}
@@ -113,15 +120,25 @@ public:
     /// One run at a time.
     Run run() {
         if (!statement_) {
-            statement_ = std::make_unique<SQLite::Statement>(database_, sql_);
+            prepare();
         }
-        return Run(*statement_);
+        return Run(statement_.get());
     }
 
 private:
+    void prepare() {
+        sqlite3_stmt* statement = nullptr;
+        const int code = sqlite3_prepare_v3(database_.getHandle(), sql_.data(), static_cast<int>(sql_.size()),
+                                            SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        if (code != SQLITE_OK) {
+            throw SQLite::Exception(database_.getHandle(), code);
+        }
+        statement_.reset(statement);
+    }
+
     const SQLite::Database& database_;
     std::string sql_;
-    std::unique_ptr<SQLite::Statement> statement_;
+    std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement_{nullptr, &sqlite3_finalize};
 };
 
 }  // namespace batchstore::sqlite

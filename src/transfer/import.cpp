@@ -3,6 +3,7 @@
 #include <batchstore/error.hpp>
 #include <batchstore/transfer.hpp>
 
+#include <chrono>
 #include <string>
 #include <thread>
 #include <utility>
@@ -12,7 +13,9 @@ namespace batchstore {
 
 namespace {
 
-constexpr std::int64_t records_a_transaction = 10'000;
+// A crash loses no more than this, and whoever else writes waits no longer.
+constexpr std::int64_t records_a_transaction = 100'000;
+constexpr std::chrono::seconds time_of_a_transaction(2);
 constexpr std::size_t most_kept_bytes = std::size_t{8} << 20;
 constexpr std::size_t most_queued_bytes = std::size_t{24} << 20;
 
@@ -54,6 +57,7 @@ public:
     ImportSummary run();
 
 private:
+    void store_as_it_comes();
     void store_all_or_nothing();
     void store_at_hand(RecordChunk first);
     void store(BatchRepository& repository, RecordChunk chunk);
@@ -79,6 +83,17 @@ ImportSummary Import::run() {
     if (options_.atomic) {
         store_all_or_nothing();
     } else {
+        store_as_it_comes();
+    }
+    if (const std::exception_ptr failure = queue_.failure()) {
+        std::rethrow_exception(failure);
+    }
+    summary_.stopped = !queue_.finished();
+    return summary_;
+}
+
+void Import::store_as_it_comes() {
+    const auto work = [&] {
         while (std::optional<RecordChunk> chunk = queue_.take()) {
             store_at_hand(std::move(*chunk));
             tell();
@@ -86,12 +101,8 @@ ImportSummary Import::run() {
                 break;
             }
         }
-    }
-    if (const std::exception_ptr failure = queue_.failure()) {
-        std::rethrow_exception(failure);
-    }
-    summary_.stopped = !queue_.finished();
-    return summary_;
+    };
+    repository_.bulk(work, options_.stop);
 }
 
 void Import::store_all_or_nothing() {
@@ -117,11 +128,13 @@ void Import::store_all_or_nothing() {
 void Import::store_at_hand(RecordChunk first) {
     repository_.transaction([&](BatchRepository& repository) {
         const std::int64_t before = summary_.records();
+        const auto began = std::chrono::steady_clock::now();
         std::optional<RecordChunk> chunk = std::move(first);
         while (chunk) {
             store(repository, std::move(*chunk));
-            const bool full =
-                summary_.records() - before >= records_a_transaction || settled_bytes_ > most_kept_bytes;
+            const bool full = summary_.records() - before >= records_a_transaction ||
+                              std::chrono::steady_clock::now() - began >= time_of_a_transaction ||
+                              settled_bytes_ > most_kept_bytes;
             chunk = full || stop_wanted() ? std::nullopt : queue_.take_ready();
         }
     });
@@ -167,7 +180,7 @@ RefreshResult Import::refresh(BatchRepository& repository, const FoundAnswer& fo
 
 void Import::settle(ReadRecord& record, std::optional<RefreshResult> result) {
     count(result);
-    if (!options_.on_outcome) {
+    if (!options_.on_outcome && (result || !options_.on_rejected)) {
         return;
     }
     Settled& settled = settled_.emplace_back();
@@ -183,7 +196,7 @@ void Import::settle(ReadRecord& record, std::optional<RefreshResult> result) {
         settled.text = record.found.answer->text();
     }
     settled.result = std::move(result);
-    settled_bytes_ += settled.text.size() + settled.reason.size();
+    settled_bytes_ += sizeof settled + settled.text.size() + settled.reason.size();
 }
 
 void Import::count(const std::optional<RefreshResult>& result) {
@@ -210,13 +223,19 @@ void Import::count(const std::optional<RefreshResult>& result) {
 /// Tells the caller about the records that were settled.
 void Import::tell() {
     for (Settled& settled : settled_) {
-        options_.on_outcome({.input = settled.input->name(),
-                             .line = settled.line,
-                             .item = settled.item,
-                             .id = settled.id,
-                             .result = std::move(settled.result),
-                             .reason = std::move(settled.reason),
-                             .text = settled.text});
+        const ImportOutcome outcome{.input = settled.input->name(),
+                                    .line = settled.line,
+                                    .item = settled.item,
+                                    .id = settled.id,
+                                    .result = std::move(settled.result),
+                                    .reason = std::move(settled.reason),
+                                    .text = settled.text};
+        if (options_.on_outcome) {
+            options_.on_outcome(outcome);
+        }
+        if (options_.on_rejected && !outcome.result) {
+            options_.on_rejected(outcome);
+        }
     }
     settled_.clear();
     settled_bytes_ = 0;

@@ -76,7 +76,7 @@ void InputReading::add(const Record& record) {
     } else {
         read.found.reason = record.broken;
     }
-    if (!read.found.answer && options_.on_outcome) {
+    if (!read.found.answer && (options_.on_outcome || options_.on_rejected)) {
         read.text = record.text;
     }
     chunk_.bytes += record.text.size() + about_an_answer;

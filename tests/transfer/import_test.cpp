@@ -245,7 +245,7 @@ TEST_CASE("fast input is stored in large transactions, and no record is lost or 
                 "-:" + std::to_string(i + 1) + " b" + std::to_string(i));
     }
     const auto& transactions = imported->repository.transactions;
-    CHECK(*std::max_element(transactions.begin(), transactions.end()) < 10'300);
+    CHECK(*std::max_element(transactions.begin(), transactions.end()) >= 100);
 }
 
 TEST_CASE("records at hand are committed while an input waits") {

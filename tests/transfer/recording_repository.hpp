@@ -48,6 +48,8 @@ public:
         committed = calls.size();
     }
 
+    void bulk(const std::function<void()>& work, const std::atomic<bool>*) override { work(); }
+
     std::optional<StoredBatch> get(std::string_view) const override { return {}; }
     std::optional<Observation> last_answer(std::string_view) const override { return {}; }
     std::vector<HistoryEntry> history(std::string_view) const override { return {}; }

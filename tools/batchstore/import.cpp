@@ -4,12 +4,14 @@
 #include "import_outcomes.hpp"
 #include "progress_bar.hpp"
 #include "rejects_file.hpp"
+#include "stop_signals.hpp"
 #include "terminal.hpp"
 
 #include <batchstore/open.hpp>
 #include <batchstore/transfer.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,6 +29,7 @@ constexpr const char* details =
     "changes nothing.\n"
     "Exit code 1: something was refused. --rejects writes no file if nothing was,\n"
     "never overwrites one, and leaves out records over 64 MiB.\n"
+    "Ctrl-C stops in order: what was imported is kept (exit code 130).\n"
     "\n"
     "Examples:\n"
     "  curl -s https://api.openai.com/v1/batches -H \"Authorization: Bearer $OPENAI_API_KEY\" \\\n"
@@ -74,6 +77,9 @@ bool parse(Invocation& invocation, Request& request) {
 }
 
 std::string summary_text(const batchstore::ImportSummary& summary) {
+    if (summary.rolled_back && summary.stopped) {
+        return "imported nothing: --atomic keeps all or none; the store is as it was";
+    }
     if (summary.rolled_back) {
         return "imported nothing: " + std::to_string(summary.rejected) + " of " +
                std::to_string(summary.records()) +
@@ -93,9 +99,10 @@ batchstore::ImportSummary import_into_store(Invocation& invocation, Request& req
     ProgressBar bar(invocation.messages, "records", !lines_on_terminal);
     OutcomeLines lines(invocation.output, request.options.atomic && request.outcomes);
     RejectionLines rejections(invocation.messages, rejects.path());
-    request.options.on_outcome = [&](const batchstore::ImportOutcome& outcome) {
-        if (request.outcomes) lines.add(outcome);
-        if (outcome.result) return;
+    if (request.outcomes) {
+        request.options.on_outcome = [&](const batchstore::ImportOutcome& outcome) { lines.add(outcome); };
+    }
+    request.options.on_rejected = [&](const batchstore::ImportOutcome& outcome) {
         if (rejects.used() && !outcome.text.empty()) rejects.add(outcome.text);
         rejections.add(outcome);
     };
@@ -103,6 +110,8 @@ batchstore::ImportSummary import_into_store(Invocation& invocation, Request& req
         bar.show(input.name(), records, inputs.share_read(input));
         if (request.outcomes) invocation.output.flush();
     };
+    const StopSignals signals;
+    request.options.stop = &StopSignals::wanted();
     const auto summary = batchstore::import_records(*repository, inputs.opened, request.options);
     rejections.end();
     lines.release(summary.rolled_back);
@@ -125,5 +134,9 @@ Exit import_answers(Invocation& invocation) {
     RejectsFile rejects(request.rejects.value_or(""), taken);
     const auto summary = import_into_store(invocation, request, inputs, rejects);
     invocation.messages.note(summary_text(summary));
+    if (const int signal = StopSignals::caught(); signal != 0) {
+        invocation.messages.error("import: interrupted; import the same again to go on");
+        return signal == SIGTERM ? Exit::terminated : Exit::interrupted;
+    }
     return inputs.all && summary.rejected == 0 ? Exit::done : Exit::refused;
 }

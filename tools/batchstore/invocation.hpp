@@ -9,9 +9,11 @@
 /// How the program ends, as the shell sees it. These numbers are a contract.
 enum class Exit {
     done = 0,
-    refused = 1,      ///< done, but something was refused, not found or found wrong
-    wrong_usage = 2,  ///< nothing was done
-    no_store = 3,     ///< the store could not be used, or the output not be written
+    refused = 1,        ///< done, but something was refused, not found or found wrong
+    wrong_usage = 2,    ///< nothing was done
+    no_store = 3,       ///< the store could not be used, or the output not be written
+    interrupted = 130,  ///< stopped by SIGINT; what was done is kept
+    terminated = 143,   ///< the same by SIGTERM
 };
 
 /// One call of a command: what was typed, and where its words go.

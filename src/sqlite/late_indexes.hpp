@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sqlite/connection.hpp"
+#include "sqlite/migration.hpp"
+
+#include <atomic>
+#include <span>
+
+/// Indexes that are built after the rows of a large import, because their entries come in random order:
+/// building them is two to three times as fast as keeping them.
+///
+/// A store without them is whole and answers rightly, but slowly. The index of ids goes first and comes back
+/// last, so that its absence says, after a crash too, that indexes are owed: whoever opens the store for
+/// writing next builds them.
+namespace batchstore::sqlite {
+
+/// Whether a store of our schema lacks indexes.
+bool owes_indexes(Connection& connection);
+
+/// Drops the late indexes. Wants an open transaction.
+void drop_late_indexes(Connection& connection);
+
+/// Builds what the schema of these migrations has and the store lacks, each index in a transaction of its
+/// own, or all in the one that is open. @returns false if `stop` was set before the end.
+bool build_owed_indexes(Connection& connection, std::span<const Migration> migrations,
+                        const std::atomic<bool>* stop = nullptr);
+
+}  // namespace batchstore::sqlite
