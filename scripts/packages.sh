@@ -6,6 +6,7 @@ declare -A groups=(
     [build]="cmake g++ ninja-build
         libcli11-dev libfmt-dev libsimdjson-dev libspdlog-dev libsqlite3-dev libsqlitecpp-dev libssl-dev
         nlohmann-json3-dev zlib1g-dev"
+    [bench]="libbenchmark-dev python3 sqlite3"
     [test]="catch2 ccache pkgconf"
     [lint]="clang-14 clang-format-14 clang-tidy-14 shellcheck"
 )
@@ -24,7 +25,7 @@ install() {
 
 missing=()
 for group in "$@"; do
-    for package in ${groups[$group]:?the groups are build, test and lint}; do
+    for package in ${groups[$group]:?the groups are build, bench, test and lint}; do
         is_installed "$package" || missing+=("$package")
     done
 done

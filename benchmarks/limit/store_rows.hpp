@@ -52,8 +52,7 @@ inline std::string insert_into(const Database& database, const std::string& tabl
     return "INSERT INTO " + table + "(" + joined(names) + ") VALUES(" + marks + ")";
 }
 
-/// All rows of a store, in the order of batches; `observations` only those behind the first of each batch if
-/// `later`.
+/// All rows of a store, in the order of batches.
 inline std::vector<BatchRows> load(const Database& source, bool with_log) {
     std::vector<BatchRows> all;
     std::map<std::int64_t, std::size_t> index;

@@ -20,9 +20,13 @@ public:
     }
     void children(const BatchRows& rows) {
         for (const auto& [table, child_rows] : rows.children) {
-            for (const Row& row : child_rows) {
-                children_.at(table)->run(row);
-            }
+            children(table, child_rows);
+        }
+    }
+    void children(std::string_view table, const std::vector<Row>& rows) {
+        Statement& insert = *children_.at(table);
+        for (const Row& row : rows) {
+            insert.run(row);
         }
     }
     void insert(const BatchRows& rows) {
@@ -79,12 +83,15 @@ public:
             deletes_.emplace(table, std::make_unique<Statement>(target, std::string("DELETE FROM ") + table +
                                                                             " WHERE batch_key = ?"));
         }
+        for (const char* table : {"request_counts", "token_usage"}) {
+            std::string replace = insert_into(target, table);
+            replaces_.emplace(table, std::make_unique<Statement>(target, replace.insert(7, "OR REPLACE ")));
+        }
     }
     void change(const BatchRows& before, const BatchRows& after) {
         Row values(after.batch.begin() + 2, after.batch.end());
         values.push_back(after.batch[0]);
         update_.run(values);
-        BatchRows differing;
         for (const char* table : child_tables) {
             const auto old_rows = before.children.find(table);
             const auto new_rows = after.children.find(table);
@@ -93,14 +100,18 @@ public:
             if (had && has && old_rows->second == new_rows->second) {
                 continue;
             }
+            const auto replace = replaces_.find(table);
+            if (has && replace != replaces_.end()) {
+                replace->second->run(new_rows->second.front());
+                continue;
+            }
             if (had) {
                 deletes_.at(table)->run({after.batch[0]});
             }
             if (has) {
-                differing.children[table] = new_rows->second;
+                writer_.children(table, new_rows->second);
             }
         }
-        writer_.children(differing);
         if (!options_.state_only) {
             for (std::size_t i = before.observations.size(); i < after.observations.size(); ++i) {
                 writer_.observation(after.observations[i]);
@@ -118,20 +129,27 @@ private:
     std::vector<std::string> names_;
     Statement update_;
     std::map<std::string_view, std::unique_ptr<Statement>> deletes_;
+    std::map<std::string_view, std::unique_ptr<Statement>> replaces_;  ///< of the tables with one row a batch
 };
 
-/// Makes a batch another one.
+/// Makes a batch another one, the last of its store.
 inline void rename(BatchRows& rows, std::int64_t key) {
     rows.batch[0].integer = key;
-    rows.batch[1].bytes += "-" + std::to_string(key);
+    rows.batch[1].bytes += "-new";
     for (auto& [table, child_rows] : rows.children) {
         for (Row& row : child_rows) {
             row[0].integer = key;
         }
     }
     for (Row& row : rows.observations) {
-        row[0].integer = key;
         row[1].integer = key;
+    }
+}
+
+/// Gives the entries of a batch from the one at `from` on the next places in the log.
+inline void continue_log(BatchRows& rows, std::size_t from, std::int64_t& seq) {
+    for (std::size_t i = from; i < rows.observations.size(); ++i) {
+        rows.observations[i][0].integer = ++seq;
     }
 }
 

@@ -19,6 +19,9 @@ nlohmann::ordered_json to_json(const Batch& batch);
 /// The same as one line of text, every digit kept. Reading it again gives an equal batch.
 std::string to_json_text(const Batch& batch);
 
+/// The same, appended to `out`: for many batches, without a copy of each.
+void append_json_text(std::string& out, const Batch& batch);
+
 /// Reads a parsed answer as `Answer::read` reads its text.
 /// @throws Error{invalid} if the value is not a batch.
 Batch from_json(const nlohmann::json& value);

@@ -5,6 +5,8 @@
 #include <batchstore/json.hpp>
 #include <batchstore/reading.hpp>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -14,10 +16,13 @@ namespace {
 
 /// Writes values as JSON text, one overload a type.
 struct JsonWriter {
-    std::string out;
+    std::string& out;
 
     void add(const std::string& text) { append_json_string(out, text); }
-    void add(std::int64_t number) { out += std::to_string(number); }
+    void add(std::int64_t number) {
+        const fmt::format_int text(number);
+        out.append(text.data(), text.size());
+    }
 
     template <class Value>
     void add(const std::optional<Value>& value) {
@@ -44,7 +49,9 @@ struct JsonWriter {
     void add(const Metadata& metadata) {
         out += '{';
         for (const auto& [key, value] : metadata) {
-            add_key(key);
+            separate();
+            append_json_string(out, key);
+            out += ':';
             add(value);
         }
         out += '}';
@@ -69,37 +76,57 @@ struct JsonWriter {
         out += '}';
     }
 
-    void add_key(std::string_view key) {
-        out += out.back() == '{' ? "" : ",";
-        append_json_string(out, key);
-        out += ':';
+    /// @param name of a column: nothing in it wants escaping
+    void add_key(std::string_view name) {
+        separate();
+        out += '"';
+        out += name;
+        out += "\":";
+    }
+
+    void separate() {
+        if (out.back() != '{') {
+            out += ',';
+        }
     }
 };
 
 }  // namespace
 
-std::string to_json_text(const Batch& batch) {
-    JsonWriter writer;
-    writer.out = R"({"id":)";
+void append_json_text(std::string& out, const Batch& batch) {
+    JsonWriter writer{out};
+    out += R"({"id":)";
     writer.add(batch.id);
-    writer.out += R"(,"object":"batch")";
-    Extra extra = batch.extra;
+    out += R"(,"object":"batch")";
+    std::vector<std::string_view> merged;  // what the state has of its own, and the server gave more of
     for_each_column(batch_columns, [&](const auto& column) {
         writer.add_key(column.name);
-        const std::size_t start = writer.out.size();
+        const std::size_t start = out.size();
         writer.add(batch.*column.member);
-        if (const auto patch = extra.find(column.name); patch != extra.end()) {
-            const std::string merged = merge_json(std::string_view(writer.out).substr(start), patch->second);
-            writer.out.replace(start, std::string::npos, merged);
-            extra.erase(patch);
+        if (batch.extra.empty()) {
+            return;
+        }
+        if (const auto patch = batch.extra.find(column.name); patch != batch.extra.end()) {
+            out.replace(start, std::string::npos,
+                        merge_json(std::string_view(out).substr(start), patch->second));
+            merged.push_back(column.name);
         }
     });
-    for (const auto& [key, json] : extra) {
-        writer.add_key(key);
-        writer.out += json;
+    for (const auto& [key, json] : batch.extra) {
+        if (std::find(merged.begin(), merged.end(), key) == merged.end()) {
+            writer.separate();
+            append_json_string(out, key);
+            out += ':';
+            out += json;
+        }
     }
-    writer.out += '}';
-    return std::move(writer.out);
+    out += '}';
+}
+
+std::string to_json_text(const Batch& batch) {
+    std::string text;
+    append_json_text(text, batch);
+    return text;
 }
 
 nlohmann::ordered_json to_json(const Batch& batch) {

@@ -5,6 +5,8 @@
 #include <batchstore/error.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace batchstore {
 
@@ -12,15 +14,41 @@ bool is_utf8(std::string_view text) {
     return simdjson::validate_utf8(text.data(), text.size());
 }
 
+namespace {
+
+bool wants_escape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+/// Where the first character from `start` on is that cannot stand in JSON as it is, or where the text ends.
+/// Looks at eight characters at once: nearly all text has none.
+std::size_t find_escape(std::string_view text, std::size_t start) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t high_bits = 0x80 * ones;
+    // The high bit of each byte that is zero, and perhaps of bytes above one that is.
+    const auto zeros = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes & high_bits; };
+    std::size_t at = start;
+    for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+        std::memcpy(&bytes, text.data() + at, sizeof bytes);
+        const std::uint64_t controls = (bytes - 0x20 * ones) & ~bytes & high_bits;
+        if ((controls | zeros(bytes ^ ('"' * ones)) | zeros(bytes ^ ('\\' * ones))) != 0) {
+            break;
+        }
+    }
+    while (at < text.size() && !wants_escape(text[at])) {
+        ++at;
+    }
+    return at;
+}
+
+}  // namespace
+
 void append_json_string(std::string& out, std::string_view text) {
     static constexpr char hex[] = "0123456789abcdef";
     out += '"';
     std::size_t plain = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = find_escape(text, 0); i < text.size(); i = find_escape(text, plain)) {
         const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') {
-            continue;
-        }
         out.append(text, plain, i - plain);
         plain = i + 1;
         switch (c) {

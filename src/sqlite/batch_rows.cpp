@@ -56,12 +56,14 @@ ChildCounts read_state(Run& run, Batch& batch) {
     ChildCounts children;
     run.read(children.phase);
     for_each_batch_column([&](const auto& column) { run.read(batch.*column.member); });
+    batch.extra.clear();
     if (const auto extra = run.value<std::optional<std::string>>()) {
         for (auto& [key, json] : json_members(*extra)) {
             batch.extra.emplace(std::move(key), std::move(json));
         }
     }
     run.read(children.errors).read(children.metadata);
+    batch.metadata.reset();
     if (children.metadata) {
         batch.metadata.emplace();
     }

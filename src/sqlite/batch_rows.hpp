@@ -79,7 +79,8 @@ struct ChildCounts {
     std::optional<std::int64_t> metadata;
 };
 
-/// Reads `state_columns`. Sets `batch.metadata` to `{}` if there was any.
+/// Reads `state_columns` into a batch, which may be one that was read before. Sets `batch.metadata` to `{}`
+/// if there was any.
 ChildCounts read_state(Run& run, Batch& batch);
 void read_standing(Run& run, Standing& standing);
 

@@ -50,9 +50,10 @@ void scan_batches(Connection& connection, const std::function<bool(const BatchRo
     ChildCursor errors(connection,
                        "SELECT batch_key, " + error_names + " FROM errors ORDER BY batch_key, position");
     Run run = select.run();
+    BatchRow row;  // one for all, so that its texts keep their memory
     while (run.next()) {
-        BatchRow row;
         read_batch(run, row);
+        row.batch.errors.clear();
         metadata.each_of(row.batch_key, [&](Run& pair) {
             if (!row.batch.metadata) {
                 row.batch.metadata.emplace();

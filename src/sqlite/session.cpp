@@ -151,6 +151,14 @@ std::optional<Standing> Session::find_known(const std::string& id) const {
     return states_.find(id, bulk_load_ ? bulk_load_->keys() : nullptr);
 }
 
+StoredBatch Session::load_known(const std::string& id) const {
+    if (!bulk_load_ || bulk_load_->keys() == nullptr) {
+        return states_.load(id);
+    }
+    const auto standing = find_known(id);
+    return standing ? states_.load(standing->batch_key) : StoredBatch();
+}
+
 Batch Session::load(std::int64_t batch_key) {
     return states_.load(batch_key);
 }

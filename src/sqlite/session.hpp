@@ -61,6 +61,8 @@ private:
     template <class MakeArrival>
     RefreshResult change(const Answer& answer, const MakeArrival& make_arrival);
     std::optional<Standing> find_known(const std::string& id) const;
+    /// @returns a batch without an id if the id is unknown
+    StoredBatch load_known(const std::string& id) const;
     /// Runs `work` on one moment of the store. `what` makes the text that says what was asked.
     template <class What, class Work>
     auto reading(const What& what, Work&& work) const;

@@ -59,8 +59,8 @@ auto Session::reading(const What& what, Work&& work) const {
 std::optional<StoredBatch> Session::get(std::string_view id) const {
     return reading([&] { return fmt::format("batch {}", id); },
                    [&]() -> std::optional<StoredBatch> {
-                       const auto standing = find_known(std::string(id));
-                       return standing ? std::optional(states_.load(standing->batch_key)) : std::nullopt;
+                       StoredBatch batch = load_known(std::string(id));
+                       return batch.id.empty() ? std::nullopt : std::optional(std::move(batch));
                    });
 }
 
@@ -113,16 +113,13 @@ Page Session::find(const Query& query) const {
     return reading([] { return "the query"; },
                    [&] {
                        const Condition condition(query);
-                       Prepared select(connection_.database(),
-                                       "SELECT batch_key FROM batches" + condition.sql +
-                                           " ORDER BY created_at DESC, batch_key DESC LIMIT ?");
-                       Run run = select.run();
-                       condition.bind(run);
-                       run.bind(query.limit);
                        Page page;
-                       while (run.next()) {
-                           page.batches.push_back(states_.load(run.value<std::int64_t>()));
-                       }
+                       page.batches = states_.load_page(
+                           condition.sql + " ORDER BY created_at DESC, batch_key DESC LIMIT ?",
+                           [&](Run& run) {
+                               condition.bind(run);
+                               run.bind(query.limit);
+                           });
                        return page;
                    });
 }

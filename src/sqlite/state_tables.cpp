@@ -1,5 +1,7 @@
 #include "sqlite/state_tables.hpp"
 
+#include <unordered_map>
+
 #include <fmt/format.h>
 
 namespace batchstore::sqlite {
@@ -33,12 +35,14 @@ std::string insert_batch() {
 
 StateTables::StateTables(Connection& connection)
     : connection_(connection),
+      pages_(connection.database()),
       find_(connection.database(),
             fmt::format("SELECT batch_key, {} FROM batches WHERE id = ?", standing_names())),
       find_by_key_(
           connection.database(),
           fmt::format("SELECT id, batch_key, {} FROM batches WHERE batch_key = ?", standing_names())),
       load_(connection.database(), select_batches() + " WHERE b.batch_key = ?"),
+      load_by_id_(connection.database(), select_batches() + " WHERE b.id = ?"),
       load_metadata_(connection.database(), "SELECT key, value FROM metadata WHERE batch_key = ?"),
       load_errors_(
           connection.database(),
@@ -59,14 +63,13 @@ StateTables::StateTables(Connection& connection)
       delete_metadata_(connection.database(), "DELETE FROM metadata WHERE batch_key = ?"),
       delete_errors_(connection.database(), "DELETE FROM errors WHERE batch_key = ?") {}
 
-std::string select_batches() {
+std::string select_batches(std::string_view batches) {
     return fmt::format(
-        "SELECT b.batch_key, b.id, {}, {}, r.batch_key IS NOT NULL, {}, u.batch_key IS NOT NULL, {} FROM "
-        "batches AS b "
+        "SELECT b.batch_key, b.id, {}, {}, r.batch_key IS NOT NULL, {}, u.batch_key IS NOT NULL, {} FROM {} "
         "LEFT JOIN request_counts AS r ON r.batch_key = b.batch_key "
         "LEFT JOIN token_usage AS u ON u.batch_key = b.batch_key",
         state_columns("b."), standing_names("b."), names(request_count_columns, "r."),
-        names(usage_columns, "u."));
+        names(usage_columns, "u."), batches);
 }
 
 void read_batch(Run& run, BatchRow& row) {
@@ -118,15 +121,24 @@ std::optional<Standing> StateTables::find(const std::string& id, const KeysById*
 }
 
 StoredBatch StateTables::load(std::int64_t batch_key) {
-    BatchRow row;
     Run run = load_.run();
-    if (!run.bind(batch_key).next()) {
+    return load_one(run.bind(batch_key));
+}
+
+StoredBatch StateTables::load(const std::string& id) {
+    Run run = load_by_id_.run();
+    return load_one(run.bind(id));
+}
+
+StoredBatch StateTables::load_one(Run& run) {
+    if (!run.next()) {
         return {};
     }
+    BatchRow row;
     read_batch(run, row);
     if (row.children.metadata.value_or(0) > 0) {
         Run pairs = load_metadata_.run();
-        pairs.bind(batch_key);
+        pairs.bind(row.batch_key);
         while (pairs.next()) {
             auto key = pairs.value<std::string>();
             row.batch.metadata->emplace(std::move(key), pairs.value<std::string>());
@@ -134,12 +146,61 @@ StoredBatch StateTables::load(std::int64_t batch_key) {
     }
     if (row.children.errors > 0) {
         Run errors = load_errors_.run();
-        errors.bind(batch_key);
+        errors.bind(row.batch_key);
         while (errors.next()) {
             read_record(errors, row.batch.errors.emplace_back());
         }
     }
     return std::move(row.batch);
+}
+
+std::vector<StoredBatch> StateTables::load_page(const std::string& condition,
+                                                const std::function<void(Run&)>& bind) {
+    // A cross join goes through its left side in the order that this has, and through the rows that belong to
+    // each in the order of their table's key.
+    const std::string rows_of_page =
+        fmt::format("(SELECT batch_key FROM batches{}) AS p CROSS JOIN ", condition);
+    std::vector<StoredBatch> page;
+    std::unordered_map<std::int64_t, std::size_t> places;
+    std::int64_t pairs = 0;
+    std::int64_t errors = 0;
+    {
+        Run run =
+            pages_.prepared(select_batches(rows_of_page + "batches AS b ON b.batch_key = p.batch_key")).run();
+        bind(run);
+        while (run.next()) {
+            BatchRow row;
+            read_batch(run, row);
+            pairs += row.children.metadata.value_or(0);
+            errors += row.children.errors;
+            places.emplace(row.batch_key, page.size());
+            page.push_back(std::move(row.batch));
+        }
+    }
+    const auto each_child = [&](const std::string& columns, const std::string& table, const auto& read) {
+        Run run = pages_
+                      .prepared(fmt::format("SELECT {} FROM {}{} AS c ON c.batch_key = p.batch_key", columns,
+                                            rows_of_page, table))
+                      .run();
+        bind(run);
+        while (run.next()) {
+            read(run, page[places.at(run.value<std::int64_t>())]);
+        }
+    };
+    if (pairs > 0) {
+        each_child("c.batch_key, c.key, c.value", "metadata", [](Run& pair, StoredBatch& batch) {
+            if (!batch.metadata) {
+                batch.metadata.emplace();
+            }
+            auto key = pair.value<std::string>();
+            batch.metadata->emplace(std::move(key), pair.value<std::string>());
+        });
+    }
+    if (errors > 0) {
+        each_child("c.batch_key, " + names(error_columns, "c."), "errors",
+                   [](Run& error, StoredBatch& batch) { read_record(error, batch.errors.emplace_back()); });
+    }
+    return page;
 }
 
 std::int64_t StateTables::insert(const Batch& state, const Standing& standing) {

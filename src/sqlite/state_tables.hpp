@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace batchstore::sqlite {
 
@@ -21,12 +22,18 @@ public:
     std::optional<Standing> find(const std::string& id, const KeysById* keys);
     /// @returns a batch without an id if there is no such key
     StoredBatch load(std::int64_t batch_key);
+    /// @returns a batch without an id if there is no such id; wants the index of ids
+    StoredBatch load(const std::string& id);
+    /// Loads the batches that `condition` chooses (what follows FROM batches, up to the LIMIT), in its
+    /// order, with one query a table. `bind` gives each of these queries its values.
+    std::vector<StoredBatch> load_page(const std::string& condition, const std::function<void(Run&)>& bind);
 
     std::int64_t insert(const Batch& state, const Standing& standing);
     void update(const Batch& before, const Batch& state, const Standing& standing);
     void mark_seen(const Standing& standing);
 
 private:
+    StoredBatch load_one(Run& run);
     /// Brings the rows of the other tables from one state to the next; only what differs is written.
     void update_children(std::int64_t batch_key, const Batch& before, const Batch& state);
     template <class Record>
@@ -34,9 +41,11 @@ private:
                         const std::optional<Record>& before, const std::optional<Record>& record);
 
     Connection& connection_;
+    StatementCache pages_;
     Prepared find_;
     Prepared find_by_key_;
     Prepared load_;
+    Prepared load_by_id_;
     Prepared load_metadata_;
     Prepared load_errors_;
     Prepared insert_;
@@ -54,7 +63,8 @@ private:
 
 /// The columns of a whole batch but its metadata and errors, and the tables they come from:
 /// `SELECT batch_key, id, state, standing, counts, usage FROM …`, to be read with `read_batch`.
-std::string select_batches();
+/// @param batches where the rows of `batches` come from, under the name `b`
+std::string select_batches(std::string_view batches = "batches AS b");
 
 /// A row of `select_batches`, its standing and what is left to be read.
 struct BatchRow {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,7 +54,7 @@ void read(sqlite3_stmt* statement, int index, std::optional<Value>& value) {
     if (sqlite3_column_type(statement, index) == SQLITE_NULL) {
         value.reset();
     } else {
-        read(statement, index, value.emplace());
+        read(statement, index, value ? *value : value.emplace());
     }
 }
 
@@ -139,6 +140,26 @@ private:
     const SQLite::Database& database_;
     std::string sql_;
     std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement_{nullptr, &sqlite3_finalize};
+};
+
+/// Statements whose texts are made as they are needed. So many are kept that those that come again do so
+/// prepared.
+class StatementCache {
+public:
+    explicit StatementCache(const SQLite::Database& database) : database_(database) {}
+
+    /// The statement stays until the next call.
+    Prepared& prepared(const std::string& sql) {
+        constexpr std::size_t most = 32;
+        if (statements_.size() == most && !statements_.contains(sql)) {
+            statements_.clear();
+        }
+        return statements_.try_emplace(sql, database_, sql).first->second;
+    }
+
+private:
+    const SQLite::Database& database_;
+    std::map<std::string, Prepared> statements_;
 };
 
 }  // namespace batchstore::sqlite

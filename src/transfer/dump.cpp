@@ -61,7 +61,7 @@ void dump_batches(const BatchRepository& repository, const Write& write) {
     LineWriter writer(write);
     bool wanted = true;
     repository.each_batch([&](const StoredBatch& batch) {
-        writer.line() += to_json_text(batch);
+        append_json_text(writer.line(), batch);
         wanted = writer.end_line();
         return wanted;
     });

@@ -161,6 +161,7 @@ void Import::store(BatchRepository& repository, RecordChunk chunk) {
         }
         settle(record, std::move(result));
     }
+    queue_.give_back(std::move(chunk));
 }
 
 RefreshResult Import::refresh(BatchRepository& repository, const FoundAnswer& found) {

@@ -6,12 +6,14 @@
 namespace batchstore {
 
 bool RecordQueue::push(RecordChunk chunk) {
+    std::vector<RecordChunk> spent;  // freed when the lock is held no more
     std::unique_lock lock(mutex_);
     // A chunk that is larger than the queue may pass alone.
     changed_.wait(lock, [&] { return cancelled_ || chunks_.empty() || bytes_ + chunk.bytes <= most_bytes_; });
     if (cancelled_) {
         return false;
     }
+    spent.swap(spent_);
     bytes_ += chunk.bytes;
     chunks_.push_back(std::move(chunk));
     changed_.notify_all();
@@ -60,6 +62,13 @@ std::optional<RecordChunk> RecordQueue::pop() {
     bytes_ -= chunk->bytes;
     changed_.notify_all();
     return chunk;
+}
+
+void RecordQueue::give_back(RecordChunk spent) {
+    const std::lock_guard lock(mutex_);
+    if (!ended_) {
+        spent_.push_back(std::move(spent));
+    }
 }
 
 void RecordQueue::cancel() {

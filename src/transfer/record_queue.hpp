@@ -48,6 +48,9 @@ public:
     std::optional<RecordChunk> take();
     /// The next chunk if it is there or is being made: does not wait for the input.
     std::optional<RecordChunk> take_ready();
+    /// Takes a chunk that is no longer needed, so that the thread that made it frees its memory too: freeing
+    /// what another thread allocated is slow, and the writer has more to do.
+    void give_back(RecordChunk spent);
     /// Nothing more is wanted.
     void cancel();
     /// Whether everything there was to read has been taken.
@@ -61,6 +64,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<RecordChunk> chunks_;
+    std::vector<RecordChunk> spent_;
     std::size_t most_bytes_;
     std::size_t bytes_ = 0;
     bool waiting_ = false;

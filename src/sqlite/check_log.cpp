@@ -1,0 +1,82 @@
+#include "model/digest.hpp"
+#include "repository/chain.hpp"
+#include "sqlite/checks.hpp"
+#include "sqlite/log_table.hpp"
+
+#include <fmt/format.h>
+
+namespace batchstore::sqlite {
+
+namespace {
+
+class LogCheck {
+public:
+    LogCheck(Connection& connection, const std::optional<Head>& since, Problems& problems, const Tick& tick)
+        : connection_(connection), since_(since), problems_(problems), tick_(tick) {}
+
+    CheckedLog run() {
+        Prepared select(
+            connection_.database(),
+            "SELECT CASE WHEN o.body IS NULL THEN o.entry END, o.digest, o.seq, b.id, o.observed_at_us, "
+            "o.recorded_at_us, o.source, o.precedence, o.verdict, o.body, o.digest FROM observations AS o "
+            "LEFT JOIN batches AS b ON b.batch_key = o.batch_key ORDER BY o.seq");
+        Run run = select.run();
+        Observation entry;
+        check_since(log_.head);
+        while (run.next()) {
+            const auto pruned = run.value<std::optional<Digest>>();
+            run.read(entry.digest);
+            check_entry(run, pruned, entry);
+            log_.head = {entry.seq, entry.digest};
+            ++log_.entries;
+            tick_();
+        }
+        if (since_ && since_->seq > log_.head.seq) {
+            problems_.report(fmt::format("the log ends at entry {}, before the head {}", log_.head.seq,
+                                         to_string(*since_)));
+        }
+        return log_;
+    }
+
+private:
+    void check_entry(Run& run, const std::optional<Digest>& pruned, Observation& entry) {
+        Digest computed{};
+        try {
+            read_entry(run, entry);
+            computed = pruned ? *pruned : entry_digest(entry, sha256(entry.body));
+        } catch (const Error&) {
+            problems_.report(fmt::format("entry {}: has no precedence or no verdict", entry.seq));
+        }
+        if (entry.seq != log_.head.seq + 1) {
+            problems_.report(fmt::format("entry {}: follows entry {}; entries between them are missing",
+                                         entry.seq, log_.head.seq));
+        }
+        if (chain_digest(log_.head.digest, computed) != entry.digest) {
+            problems_.report(fmt::format(
+                "entry {}: was changed, or an entry before it was (its digest does not follow)", entry.seq));
+        }
+        check_since({entry.seq, entry.digest});
+    }
+
+    void check_since(const Head& head) {
+        if (since_ && head.seq == since_->seq && head != *since_) {
+            problems_.report(fmt::format("entry {}: the log does not pass through the head {}", head.seq,
+                                         to_string(*since_)));
+        }
+    }
+
+    Connection& connection_;
+    const std::optional<Head>& since_;
+    Problems& problems_;
+    const Tick& tick_;
+    CheckedLog log_;
+};
+
+}  // namespace
+
+CheckedLog check_log(Connection& connection, const std::optional<Head>& since, Problems& problems,
+                     const Tick& tick) {
+    return LogCheck(connection, since, problems, tick).run();
+}
+
+}  // namespace batchstore::sqlite
