@@ -15,10 +15,11 @@ std::string names(const Columns& columns, std::string_view before = "") {
     return sql;
 }
 
+/// @param verb `INSERT`, or `INSERT OR REPLACE`, for which SQLite keeps a journal of every statement
 template <class Record>
-std::string replace_into(std::string_view table) {
+std::string insert_into(std::string_view table, std::string_view verb) {
     return fmt::format(
-        "INSERT OR REPLACE INTO {}(batch_key, {}) VALUES({})", table, names(columns_of<Record>),
+        "{} INTO {}(batch_key, {}) VALUES({})", verb, table, names(columns_of<Record>),
         placeholders(1 + std::tuple_size_v<std::remove_cvref_t<decltype(columns_of<Record>)>>));
 }
 
@@ -52,8 +53,11 @@ StateTables::StateTables(Connection& connection)
                                                  state_columns("", " = ?"), standing_names("", " = ?"))),
       update_standing_(connection.database(),
                        fmt::format("UPDATE batches SET {} WHERE batch_key = ?", standing_names("", " = ?"))),
-      replace_counts_(connection.database(), replace_into<RequestCounts>("request_counts")),
-      replace_usage_(connection.database(), replace_into<Usage>("token_usage")),
+      insert_counts_(connection.database(), insert_into<RequestCounts>("request_counts", "INSERT")),
+      replace_counts_(connection.database(),
+                      insert_into<RequestCounts>("request_counts", "INSERT OR REPLACE")),
+      insert_usage_(connection.database(), insert_into<Usage>("token_usage", "INSERT")),
+      replace_usage_(connection.database(), insert_into<Usage>("token_usage", "INSERT OR REPLACE")),
       insert_metadata_(connection.database(), "INSERT INTO metadata(batch_key, key, value) VALUES(?, ?, ?)"),
       insert_error_(connection.database(),
                     fmt::format("INSERT INTO errors(batch_key, position, {}) VALUES({})",
@@ -235,8 +239,10 @@ void StateTables::mark_seen(const Standing& standing) {
 }
 
 void StateTables::update_children(std::int64_t batch_key, const Batch& before, const Batch& state) {
-    replace_record(replace_counts_, delete_counts_, batch_key, before.request_counts, state.request_counts);
-    replace_record(replace_usage_, delete_usage_, batch_key, before.usage, state.usage);
+    write_record(before.request_counts ? replace_counts_ : insert_counts_, delete_counts_, batch_key,
+                 before.request_counts, state.request_counts);
+    write_record(before.usage ? replace_usage_ : insert_usage_, delete_usage_, batch_key, before.usage,
+                 state.usage);
     if (before.metadata != state.metadata) {
         if (before.metadata) {
             delete_metadata_.run().bind(batch_key).execute();
@@ -262,12 +268,12 @@ void StateTables::update_children(std::int64_t batch_key, const Batch& before, c
 }
 
 template <class Record>
-void StateTables::replace_record(Prepared& replace, Prepared& remove, std::int64_t batch_key,
-                                 const std::optional<Record>& before, const std::optional<Record>& record) {
+void StateTables::write_record(Prepared& write, Prepared& remove, std::int64_t batch_key,
+                               const std::optional<Record>& before, const std::optional<Record>& record) {
     if (before == record) {
         return;
     }
-    Run run = (record ? replace : remove).run();
+    Run run = (record ? write : remove).run();
     run.bind(batch_key);
     if (record) {
         bind_record(run, *record);

@@ -37,8 +37,8 @@ private:
     /// Brings the rows of the other tables from one state to the next; only what differs is written.
     void update_children(std::int64_t batch_key, const Batch& before, const Batch& state);
     template <class Record>
-    void replace_record(Prepared& replace, Prepared& remove, std::int64_t batch_key,
-                        const std::optional<Record>& before, const std::optional<Record>& record);
+    void write_record(Prepared& write, Prepared& remove, std::int64_t batch_key,
+                      const std::optional<Record>& before, const std::optional<Record>& record);
 
     Connection& connection_;
     StatementCache pages_;
@@ -51,7 +51,9 @@ private:
     Prepared insert_;
     Prepared update_;
     Prepared update_standing_;
+    Prepared insert_counts_;
     Prepared replace_counts_;
+    Prepared insert_usage_;
     Prepared replace_usage_;
     Prepared insert_metadata_;
     Prepared insert_error_;
