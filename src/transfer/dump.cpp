@@ -1,4 +1,5 @@
 #include "model/json_text.hpp"
+#include "transfer/formatting_thread.hpp"
 
 #include <batchstore/json.hpp>
 #include <batchstore/transfer.hpp>
@@ -58,15 +59,18 @@ void append_json(std::string& out, const Observation& observation) {
 }  // namespace
 
 void dump_batches(const BatchRepository& repository, const Write& write) {
-    LineWriter writer(write);
+    FormattingThread formatting;
+    BatchLines lines;
     bool wanted = true;
-    repository.each_batch([&](const StoredBatch& batch) {
-        append_json_text(writer.line(), batch);
-        wanted = writer.end_line();
+    const auto pass_on = [&] {
+        formatting.exchange(lines);
+        wanted = lines.text().empty() || write(lines.text());
         return wanted;
-    });
-    if (wanted) {
-        writer.flush();
+    };
+    repository.each_batch([&](const StoredBatch& batch) { return lines.add(batch) || pass_on(); });
+    // What was being gathered, and then what was being formatted meanwhile.
+    if (wanted && pass_on()) {
+        pass_on();
     }
 }
 

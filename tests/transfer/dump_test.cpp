@@ -141,6 +141,23 @@ TEST_CASE("an empty store dumps to nothing") {
     CHECK(dumped(dump_observations, *repository).empty());
 }
 
+TEST_CASE("each of many batches, small and large, is dumped as itself, in the order in which they came") {
+    const auto repository = open(":memory:");
+    std::string lines;
+    repository->transaction([&](BatchRepository& transaction) {
+        for (int i = 0; i < 1000; ++i) {
+            // A member that the one before has must not stay, and some are larger than a piece of the dump.
+            const std::string member = i % 3 == 0   ? R"("model":"m")"
+                                       : i % 3 == 1 ? R"("metadata":{"key":"value"})"
+                                                    : R"("errors":{"data":[{"code":"x"}]})";
+            const std::string note = i % 250 == 7 ? std::string(1'000'000, 'n') : std::to_string(i);
+            transaction.refresh(answer("b" + std::to_string(i), member + R"(,"note":")" + note + '"'));
+            lines += to_json_text(*transaction.get("b" + std::to_string(i))) + "\n";
+        }
+    });
+    CHECK((dumped(dump_batches, *repository) == lines));
+}
+
 TEST_CASE("a dump is written in large pieces and stops when nobody reads on") {
     const auto repository = open(":memory:");
     for (int i = 0; i < 100; ++i) {

@@ -1,0 +1,113 @@
+#include "transfer/formatting_thread.hpp"
+
+#include "model/columns.hpp"
+
+#include <batchstore/json.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace batchstore {
+
+namespace {
+
+template <class Columns, class Record>
+std::size_t text_bytes(const Columns& columns, const Record& record) {
+    std::size_t bytes = 0;
+    for_each_column(columns, [&](const auto& column) {
+        const auto& value = record.*column.member;
+        if constexpr (std::is_same_v<decltype(value), const std::optional<std::string>&>) {
+            bytes += value ? value->size() : 0;
+        }
+    });
+    return bytes;
+}
+
+/// About how much memory a batch takes.
+std::size_t bytes_of(const Batch& batch) {
+    std::size_t bytes = sizeof batch + text_bytes(batch_columns, batch);
+    for (const BatchError& error : batch.errors) {
+        bytes += sizeof error + text_bytes(error_columns, error);
+    }
+    const auto add_pairs = [&](const auto& pairs) {
+        for (const auto& pair : pairs) {
+            bytes += sizeof pair + pair.first.size() + pair.second.size();
+        }
+    };
+    if (batch.metadata) {
+        add_pairs(*batch.metadata);
+    }
+    add_pairs(batch.extra);
+    return bytes;
+}
+
+constexpr std::size_t most_batches = 128;
+constexpr std::size_t most_bytes = std::size_t{256} << 10;
+
+}  // namespace
+
+bool BatchLines::add(const Batch& batch) {
+    if (count_ == batches_.size()) {
+        batches_.emplace_back();
+    }
+    batches_[count_++] = batch;
+    bytes_ += bytes_of(batch);
+    return count_ < most_batches && bytes_ < most_bytes;
+}
+
+void BatchLines::format() {
+    text_.clear();
+    for (std::size_t i = 0; i < count_; ++i) {
+        append_json_text(text_, batches_[i]);
+        text_ += '\n';
+    }
+    if (bytes_ > 2 * most_bytes) {  // memory that the next ones will not need
+        batches_.clear();
+    }
+    count_ = 0;
+    bytes_ = 0;
+}
+
+FormattingThread::~FormattingThread() {
+    {
+        const std::lock_guard lock(mutex_);
+        ended_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+void FormattingThread::exchange(BatchLines& lines) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !working_; });
+    if (failure_) {
+        std::rethrow_exception(failure_);
+    }
+    std::swap(lines, lines_);
+    working_ = true;
+    lock.unlock();
+    changed_.notify_all();
+}
+
+void FormattingThread::run() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [&] { return working_ || ended_; });
+        if (!working_) {
+            return;
+        }
+        lock.unlock();
+        std::exception_ptr failure;
+        try {
+            lines_.format();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        lock.lock();
+        failure_ = failure;
+        working_ = false;
+        changed_.notify_all();
+    }
+}
+
+}  // namespace batchstore
