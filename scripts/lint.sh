@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(realpath "$(dirname "$0")/..")"
 
-find scripts tests .ci \( -name '*.sh' -o -path .ci/run \) -print0 | xargs -0 shellcheck
+find scripts tests benchmarks .ci \( -name '*.sh' -o -path .ci/run \) -print0 | xargs -0 shellcheck
 
 # A build folder for clang, which does not know every option of gcc.
 mkdir -p build
