@@ -33,9 +33,12 @@ BulkLoad::BulkLoad(Connection& connection) : connection_(connection) {
 BulkLoad::~BulkLoad() {
     SQLite::Database& database = connection_.database();
     const OpenOptions& options = connection_.options();
-    database.tryExec(
-        fmt::format("PRAGMA wal_autocheckpoint = {}; PRAGMA cache_size = -{}; PRAGMA shrink_memory",
-                    default_checkpoint_pages, options.page_cache_bytes / 1024));
+    try {
+        connection_.use_page_cache(options.page_cache_bytes);
+        database.exec(
+            fmt::format("PRAGMA wal_autocheckpoint = {}; PRAGMA shrink_memory", default_checkpoint_pages));
+    } catch (const SQLite::Exception&) {  // then this connection goes on with more memory
+    }
     // The write-ahead log is long by now. What readers hold back is left to the next checkpoint.
     sqlite3_busy_timeout(database.getHandle(), 0);
     sqlite3_wal_checkpoint_v2(database.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);

@@ -11,8 +11,9 @@
 namespace batchstore::sqlite {
 
 /// What a session does differently while very many batches are being stored: more memory for pages, fewer
-/// checkpoints, and, as long as the store is small compared with what has come, no late indexes. All of it is
-/// given back by `finish`; what the end of the process prevents is made up for by the next opener.
+/// checkpoints, and, as long as the store is small compared with what has come, no late indexes. `finish`
+/// builds them and the destructor gives the settings back; what the end of the process prevents is made up
+/// for by the next opener.
 class BulkLoad {
 public:
     explicit BulkLoad(Connection& connection);

@@ -18,6 +18,9 @@ void Session::transaction(const std::function<void(BatchRepository&)>& work) {
             run_part(work);
             return;
         }
+        if (indexes_owed_) {  // in transactions of their own: this one may fail
+            indexes_owed_ = !build_owed_indexes(connection_, embedded_migrations());
+        }
         Transaction transaction(connection_, Transaction::Mode::write);
         struct Open {
             explicit Open(Session& opened) : session(opened) {
@@ -32,20 +35,13 @@ void Session::transaction(const std::function<void(BatchRepository&)>& work) {
             }
             Session& session;
         } const open(*this);
-        begin_on_indexes();
+        if (bulk_load_) {
+            bulk_load_->transaction_began();
+        }
         work(*this);
         refuse_failed();
         transaction.commit();
     });
-}
-
-/// Sees to it that what the transaction will search has an index, or keys in place of it.
-void Session::begin_on_indexes() {
-    if (bulk_load_) {
-        bulk_load_->transaction_began();
-    } else if (indexes_owed_) {
-        indexes_owed_ = !build_owed_indexes(connection_, embedded_migrations());
-    }
 }
 
 void Session::run_part(const std::function<void(BatchRepository&)>& work) {
@@ -84,7 +80,12 @@ void Session::end_bulk(const std::atomic<bool>* stop) {
     }
     // Without indexes, until they are built, every search would read all batches.
     indexes_owed_ = true;
-    translating(connection_.location(), [&] { indexes_owed_ = !bulk_load_->finish(stop); });
+    try {
+        translating(connection_.location(), [&] { indexes_owed_ = !bulk_load_->finish(stop); });
+    } catch (...) {
+        bulk_load_.reset();
+        throw;
+    }
     bulk_load_.reset();
 }
 

@@ -53,7 +53,6 @@ private:
     void mark_seen(const Standing& standing) override;
     void append(std::int64_t batch_key, const Observation& entry, const Answer& answer) override;
 
-    void begin_on_indexes();
     /// Runs `work` as a part of the open transaction that is taken back alone if it throws.
     void run_part(const std::function<void(BatchRepository&)>& work);
     void refuse_failed() const;

@@ -201,6 +201,17 @@ TEST_CASE("a stopped load leaves the indexes to the next change") {
     CHECK(store.repository->verify().problems == no_problems);
 }
 
+TEST_CASE("indexes that a stopped load left are built even if the next change fails") {
+    const Store store;
+    const std::atomic<bool> stop = true;
+    store.repository->bulk([&] { store_some(*store.repository, 0, many); }, &stop);
+    REQUIRE_FALSE(store.has_index_of_ids());
+    CHECK_THROWS_AS(store.repository->transaction([](BatchRepository&) { throw std::runtime_error("no"); }),
+                    std::runtime_error);
+    store.repository->refresh(progress_answer(batch_id(7), 1));
+    CHECK(store.indexes() == store.all_indexes);
+}
+
 TEST_CASE("a load that throws ends with its indexes and its exception") {
     const Store store;
     CHECK_THROWS_AS(store.repository->bulk([&] {
