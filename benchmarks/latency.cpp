@@ -3,10 +3,9 @@
 //     latency get STORE COUNT                   whole batches by random ids
 //     latency page STORE COUNT                  pages of 100 whole failed batches, newest first
 //     latency page-time STORE COUNT             pages of 100 whole batches of a random week, newest first
-//     latency single STORE LATER.jsonl COUNT    new, changed and unchanged, a transaction each; changes
-//     STORE,
-//                                               which must hold the batches that LATER.jsonl has later
-//                                               answers of
+//     latency single STORE LATER.jsonl COUNT    new, changed and unchanged, a transaction each.
+//                                               Changes STORE, which must hold the batches that
+//                                               LATER.jsonl has later answers of
 //     latency open STORE COUNT                  opening the store for writing
 //
 // Each prints lines `NAME p50 p99`, in microseconds.

@@ -2,14 +2,13 @@
 #include "generator.hpp"
 #include "model/fold.hpp"
 #include "random.hpp"
+#include "temporary_folder.hpp"
 
 #include <batchstore/batchstore.hpp>
 #include <batchstore/json.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,30 +26,9 @@ std::string answer_text(std::int64_t number, std::uint64_t seed = 1) {
     return GeneratedBatch{.seed = seed, .number = number, .lines = batches_in_store}.json();
 }
 
-/// A folder that goes when its owner goes.
-class TemporaryFolder {
-public:
-    TemporaryFolder() : path_((std::filesystem::temp_directory_path() / "batchstore-micro-XXXXXX").string()) {
-        if (::mkdtemp(path_.data()) == nullptr) {
-            throw batchstore::Error(batchstore::ErrorKind::storage, path_ + ": cannot be created");
-        }
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    std::string file(const std::string& name) const { return path_ + "/" + name; }
-
-private:
-    std::string path_;
-};
-
 /// A store in a file with batches in it, made when it is first asked for.
 struct FilledStore {
-    FilledStore() : repository(batchstore::open(folder.file("micro.db"))) {
+    FilledStore() : repository(batchstore::open((folder.path() / "micro.db").string())) {
         repository->transaction([&](batchstore::BatchRepository& filling) {
             for (std::int64_t number = 0; number < batches_in_store; ++number) {
                 add(filling, answer_text(number));
@@ -71,7 +49,7 @@ struct FilledStore {
         }
     }
 
-    TemporaryFolder folder;
+    batchstore::testing::TemporaryFolder folder;
     std::unique_ptr<batchstore::BatchRepository> repository;
     std::vector<std::string> ids;
     std::vector<std::int64_t> created_at;

@@ -5,9 +5,8 @@
 //     limit write SOURCE TARGET [options]            new rows into a new file
 //     limit again SOURCE TARGET [options]            every batch found and marked as seen once more
 //     limit change SOURCE AFTER TARGET [options]     TARGET, a copy of SOURCE, brought to the state of AFTER
-//     limit single SOURCE AFTER TARGET COUNT         new, changed and unchanged, a transaction each; TARGET
-//     is a
-//                                                    copy of SOURCE
+//     limit single SOURCE AFTER TARGET COUNT         new, changed and unchanged, a transaction each.
+//                                                    TARGET is a copy of SOURCE
 //     limit get SOURCE COUNT                         whole batches by random ids
 //     limit page SOURCE COUNT                        pages of 100 whole failed batches, newest first
 //     limit page-time SOURCE COUNT                   pages of 100 whole batches of a random week

@@ -49,9 +49,7 @@ struct JsonWriter {
     void add(const Metadata& metadata) {
         out += '{';
         for (const auto& [key, value] : metadata) {
-            separate();
-            append_json_string(out, key);
-            out += ':';
+            add_key(key);
             add(value);
         }
         out += '}';
@@ -65,10 +63,10 @@ struct JsonWriter {
     void add_record(const Record& record) {
         out += '{';
         for_each_column(columns_of<Record>, [&](const auto& column) {
-            add_key(column.parent.empty() ? column.name : column.parent);
+            add_name(column.parent.empty() ? column.name : column.parent);
             if (!column.parent.empty()) {
                 out += '{';
-                add_key(column.name);
+                add_name(column.name);
             }
             add(record.*column.member);
             out += column.parent.empty() ? "" : "}";
@@ -76,8 +74,14 @@ struct JsonWriter {
         out += '}';
     }
 
-    /// @param name of a column: nothing in it wants escaping
-    void add_key(std::string_view name) {
+    void add_key(std::string_view key) {
+        separate();
+        append_json_string(out, key);
+        out += ':';
+    }
+
+    /// The key of a column: nothing in it wants escaping.
+    void add_name(std::string_view name) {
         separate();
         out += '"';
         out += name;
@@ -100,7 +104,7 @@ void append_json_text(std::string& out, const Batch& batch) {
     out += R"(,"object":"batch")";
     std::vector<std::string_view> merged;  // what the state has of its own, and the server gave more of
     for_each_column(batch_columns, [&](const auto& column) {
-        writer.add_key(column.name);
+        writer.add_name(column.name);
         const std::size_t start = out.size();
         writer.add(batch.*column.member);
         if (batch.extra.empty()) {
@@ -114,9 +118,7 @@ void append_json_text(std::string& out, const Batch& batch) {
     });
     for (const auto& [key, json] : batch.extra) {
         if (std::find(merged.begin(), merged.end(), key) == merged.end()) {
-            writer.separate();
-            append_json_string(out, key);
-            out += ':';
+            writer.add_key(key);
             out += json;
         }
     }

@@ -63,6 +63,7 @@ ChildCounts read_state(Run& run, Batch& batch) {
         }
     }
     run.read(children.errors).read(children.metadata);
+    batch.errors.clear();
     batch.metadata.reset();
     if (children.metadata) {
         batch.metadata.emplace();

@@ -53,7 +53,6 @@ void scan_batches(Connection& connection, const std::function<bool(const BatchRo
     BatchRow row;  // one for all, so that its texts keep their memory
     while (run.next()) {
         read_batch(run, row);
-        row.batch.errors.clear();
         metadata.each_of(row.batch_key, [&](Run& pair) {
             if (!row.batch.metadata) {
                 row.batch.metadata.emplace();
