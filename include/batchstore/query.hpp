@@ -1,10 +1,12 @@
 #pragma once
 
 #include <batchstore/batch.hpp>
+#include <batchstore/condition.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace batchstore {
@@ -19,17 +21,80 @@ struct StoredBatch : Batch {
     bool operator==(const StoredBatch&) const = default;
 };
 
-/// Which batches, newest first (by `created_at`, those without one last). Conditions combine with "and".
+/// A pair of metadata that a batch must have.
+struct MetadataPair {
+    std::string key{};
+    std::optional<std::string> value{};  ///< none: any value
+};
+
+/// The order of a page. Batches without the time come last when descending, else first; equal ones are in the
+/// order in which they were first stored.
+enum class Sort { created, ended, last_seen, id };
+
+std::string_view to_string(Sort sort);
+
+/// @throws Error{invalid} if `text` is none of the four.
+Sort parse_sort(std::string_view text);
+
+/// Which batches, in which order, how many. Conditions combine with "and"; of a list any one must hold, and
+/// an empty list asks for nothing. Times are half-open ranges: from is inclusive, to is exclusive.
 struct Query {
-    std::vector<std::string> status{};           ///< any of these, in normal form; empty: every status
-    std::optional<std::int64_t> created_from{};  ///< seconds, inclusive
-    std::optional<std::int64_t> created_to{};    ///< seconds, exclusive
-    std::int64_t limit = 100;                    ///< at most this many, 1 to 1,000
+    std::vector<std::string> status{};  ///< in normal form, or any of the API's words in any letter case
+    std::vector<std::string> phase{};   ///< `waiting`, `running`, `finalizing`, `cancelling`, `ended`
+    std::vector<std::string> id{};
+    std::vector<std::string> endpoint{};
+    std::vector<std::string> model{};
+    std::vector<MetadataPair> metadata{};  ///< all of these
+    std::vector<std::string> error_code{};
+    std::vector<std::string> input_file_id{};
+    std::vector<std::string> output_file_id{};
+    std::vector<std::string> error_file_id{};
+    std::vector<std::string> source{};  ///< sources that saw it, as the log has them
+    bool with_failures = false;         ///< only batches with failed requests
+    bool with_errors = false;           ///< only batches with validation errors
+
+    std::optional<std::int64_t> created_from{};  ///< seconds
+    std::optional<std::int64_t> created_to{};
+    std::optional<std::int64_t> ended_from{};
+    std::optional<std::int64_t> ended_to{};
+    std::optional<std::int64_t> expires_from{};
+    std::optional<std::int64_t> expires_to{};
+    std::optional<std::int64_t> last_seen_from_us{};  ///< microseconds
+    std::optional<std::int64_t> last_seen_to_us{};
+
+    /// What the members above cannot say.
+    std::optional<Condition> where{};
+
+    /// Asks what the store knew at this time, in microseconds: states are folded from the observations up to
+    /// it. Of a batch that was seen later again, `sightings` and `last_seen_at_us` count only answers that
+    /// were logged. Such a query reads the whole log.
+    std::optional<std::int64_t> as_of_us{};
+
+    Sort sort = Sort::created;
+    bool descending = true;
+    std::int64_t limit = 100;  ///< at most this many, 1 to 1,000
+    /// `Page::next` of the page before: of the same query, its limit aside.
+    std::string after{};
 };
 
 /// One page of the answer to a query.
 struct Page {
     std::vector<StoredBatch> batches{};
+    /// The token of the next page; empty: this is the last one. It fits only a query that asks the same in
+    /// the same order.
+    ///
+    /// Walking all pages gives every batch that matches all the while exactly once, also while others are
+    /// stored. One whose sort key changes meanwhile can be met twice, or not at all.
+    std::string next{};
+};
+
+/// How a query is answered.
+struct QueryPlan {
+    std::vector<std::string> steps{};  ///< in words, one line each
+    /// Why it may take long: what is read and dropped, or sorted; empty: an index has it in the order asked
+    /// for.
+    std::string caution{};
+    std::vector<std::string> backend{};  ///< the backend's own words
 };
 
 }  // namespace batchstore

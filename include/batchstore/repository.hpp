@@ -6,6 +6,7 @@
 #include <batchstore/reading.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -38,6 +39,11 @@ struct RefreshResult {
     bool logged = false;              ///< false: the log already held an equal answer
 
     bool operator==(const RefreshResult&) const = default;
+};
+
+struct GetOptions {
+    /// Asks for what the store knew at this time, in microseconds since 1970; see `Query::as_of_us`.
+    std::optional<std::int64_t> as_of_us{};
 };
 
 /// One observation of a batch and what it did to the state at the time it was recorded.
@@ -136,21 +142,30 @@ public:
     /// @param stop set to true from anywhere to leave the building of indexes to the next writer
     virtual void bulk(const std::function<void()>& work, const std::atomic<bool>* stop = nullptr) = 0;
 
-    /// The current state of one batch. @returns nothing if the id is unknown.
-    virtual std::optional<StoredBatch> get(std::string_view id) const = 0;
+    /// The state of one batch. @returns nothing if the id is, or was, unknown.
+    virtual std::optional<StoredBatch> get(std::string_view id, const GetOptions& options = {}) const = 0;
 
     /// The logged answer that the state of a batch rests on: the one that comes last in the order in which
     /// answers are folded. @returns nothing if the id is unknown.
-    virtual std::optional<Observation> last_answer(std::string_view id) const = 0;
+    virtual std::optional<Observation> last_answer(std::string_view id,
+                                                   const GetOptions& options = {}) const = 0;
 
     /// Every logged observation of one batch, in the order of the log. Empty if the id is unknown.
     virtual std::vector<HistoryEntry> history(std::string_view id) const = 0;
 
-    /// One page of the batches that a query asks for, newest first.
-    /// @throws Error{invalid} if the query's limit is not 1 to 1,000.
+    /// One page of the batches that a query asks for, in its order.
+    /// @throws Error{invalid} if the limit is not 1 to 1,000, a range is reversed, a condition names a field
+    ///   that there is not or compares it with what it cannot be, or `after` is not a token of this query.
     virtual Page find(const Query& query) const = 0;
 
-    /// How many batches a query asks for, its limit aside.
+    /// How `find` would answer. @throws as `find`.
+    virtual QueryPlan explain(const Query& query) const = 0;
+
+    /// Batches that have not ended and were last seen at least so long ago, the longest unseen first: those
+    /// that want a refresh. At most `limit`, 1 to 1,000.
+    Page due(std::chrono::microseconds unseen_for, std::int64_t limit = 100) const;
+
+    /// How many batches a query asks for, its page aside.
     virtual std::int64_t count(const Query& query = {}) const = 0;
 
     /// The end of the log.
@@ -158,10 +173,15 @@ public:
 
     /// Calls `visit` with every batch in the order in which they were first stored, in flat memory, as of
     /// one moment. `visit` returns false to stop, and must not change the store.
-    virtual void each_batch(const std::function<bool(const StoredBatch&)>& visit) const = 0;
+    /// With a query: with those that it asks for; its order and page do not matter.
+    virtual void each_batch(const std::function<bool(const StoredBatch&)>& visit,
+                            const Query& query = {}) const = 0;
 
     /// The same for every entry of the log, in its order.
     virtual void each_observation(const std::function<bool(const Observation&)>& visit) const = 0;
+
+    /// The sources that the log names, in the order of their bytes.
+    virtual std::vector<std::string> sources() const = 0;
 
     /// Recomputes the log's chain, folds every batch again, compares, and has the backend check its file.
     virtual Verification verify(const VerifyOptions& options = {}) const = 0;

@@ -52,7 +52,14 @@ CREATE UNIQUE INDEX batches_by_id ON batches (id);
 CREATE INDEX batches_by_status ON batches (status, created_at);
 CREATE INDEX batches_by_created_at ON batches (created_at);
 CREATE INDEX batches_by_ended_at ON batches (ended_at) WHERE ended_at IS NOT NULL;
-CREATE INDEX batches_by_last_seen ON batches (last_seen_at_us) WHERE phase <> 'ended';
+CREATE INDEX batches_by_last_seen ON batches (phase, last_seen_at_us);
+CREATE INDEX batches_by_endpoint ON batches (endpoint, created_at);
+CREATE INDEX batches_by_model ON batches (model, created_at);
+CREATE INDEX batches_by_expires_at ON batches (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX batches_by_input_file ON batches (input_file_id) WHERE input_file_id IS NOT NULL;
+CREATE INDEX batches_by_output_file ON batches (output_file_id) WHERE output_file_id IS NOT NULL;
+CREATE INDEX batches_by_error_file ON batches (error_file_id) WHERE error_file_id IS NOT NULL;
+CREATE INDEX batches_with_errors ON batches (created_at) WHERE error_count > 0;
 
 CREATE TABLE errors (
     batch_key INTEGER NOT NULL REFERENCES batches (batch_key) ON DELETE CASCADE,
@@ -72,6 +79,8 @@ CREATE TABLE request_counts (
     completed INTEGER,
     failed INTEGER
 ) STRICT;
+
+CREATE INDEX request_counts_by_failed ON request_counts (failed) WHERE failed > 0;
 
 CREATE TABLE metadata (
     batch_key INTEGER NOT NULL REFERENCES batches (batch_key) ON DELETE CASCADE,
@@ -111,6 +120,7 @@ CREATE TABLE observations (
 ) STRICT;
 
 CREATE INDEX observations_by_answer ON observations (batch_key, answer_digest);
+CREATE INDEX observations_by_source ON observations (source, batch_key);
 
 CREATE TRIGGER observations_keep_rows BEFORE DELETE ON observations
 BEGIN
@@ -163,16 +173,21 @@ FROM batches AS b
 LEFT JOIN request_counts AS r ON r.batch_key = b.batch_key
 LEFT JOIN token_usage AS u ON u.batch_key = b.batch_key;
 
--- Batches that have not ended, the longest unseen first.
+-- Batches that have not ended, the longest unseen first: parts of one index, merged in its order.
 CREATE VIEW batches_due AS
-SELECT
-    id,
-    status,
-    phase,
-    strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch') AS last_seen,
-    last_seen_at_us,
-    expires_at,
-    sightings
-FROM batches
-WHERE phase <> 'ended'
+SELECT id, status, phase, strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch') AS last_seen,
+    last_seen_at_us, expires_at, sightings
+FROM batches WHERE phase = 'waiting'
+UNION ALL
+SELECT id, status, phase, strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch'),
+    last_seen_at_us, expires_at, sightings
+FROM batches WHERE phase = 'running'
+UNION ALL
+SELECT id, status, phase, strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch'),
+    last_seen_at_us, expires_at, sightings
+FROM batches WHERE phase = 'finalizing'
+UNION ALL
+SELECT id, status, phase, strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch'),
+    last_seen_at_us, expires_at, sightings
+FROM batches WHERE phase = 'cancelling'
 ORDER BY last_seen_at_us;

@@ -11,10 +11,12 @@ namespace batchstore::sqlite {
 
 namespace {
 
-/// The index of ids first; the one of observations is not here, as its entries come in the order of batches.
+/// The index of ids first; those of observations are not here, as their entries come in the order of batches.
 constexpr const char* late_indexes[] = {
-    "batches_by_id",        "batches_by_status", "batches_by_created_at", "batches_by_ended_at",
-    "batches_by_last_seen", "errors_by_code",    "metadata_by_pair"};
+    "batches_by_id",         "batches_by_status",      "batches_by_created_at",   "batches_by_ended_at",
+    "batches_by_last_seen",  "batches_by_endpoint",    "batches_by_model",        "batches_by_expires_at",
+    "batches_by_input_file", "batches_by_output_file", "batches_by_error_file",   "batches_with_errors",
+    "errors_by_code",        "metadata_by_pair",       "request_counts_by_failed"};
 
 struct Index {
     std::string name;

@@ -44,10 +44,11 @@ std::int64_t LogTable::latest_observed_at_us(std::int64_t batch_key) {
     return run.value<std::int64_t>();
 }
 
-std::string select_entries() {
-    return "SELECT o.seq, b.id, o.observed_at_us, o.recorded_at_us, o.source, o.precedence, o.verdict, "
-           "o.body, "
-           "o.digest, o.answer_digest FROM observations AS o JOIN batches AS b ON b.batch_key = o.batch_key";
+std::string select_entries(std::string_view more) {
+    return fmt::format(
+        "SELECT o.seq, b.id, o.observed_at_us, o.recorded_at_us, o.source, o.precedence, o.verdict, o.body, "
+        "o.digest, o.answer_digest{} FROM observations AS o JOIN batches AS b ON b.batch_key = o.batch_key",
+        more);
 }
 
 void read_entry(Run& run, Observation& entry) {

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace batchstore::sqlite {
@@ -38,8 +39,9 @@ private:
     Prepared append_;
 };
 
-/// `SELECT …` of whole entries from `observations AS o` and `batches AS b`, to be read with `read_entry`.
-std::string select_entries();
+/// `SELECT …` of whole entries from `observations AS o` and `batches AS b`, to be read with `read_entry`;
+/// then come the digest of the answer and `more`.
+std::string select_entries(std::string_view more = "");
 void read_entry(Run& run, Observation& entry);
 
 /// What an entry of the log says. @throws Error{corrupt} if its body cannot be read.

@@ -42,14 +42,17 @@ private:
 
 }  // namespace
 
-void scan_batches(Connection& connection, const std::function<bool(const BatchRow&)>& visit) {
-    Prepared select(connection.database(), select_batches() + " ORDER BY b.batch_key");
+void scan_batches(Connection& connection, const std::function<bool(const BatchRow&)>& visit,
+                  const SqlText& where) {
+    Prepared select(connection.database(), select_batches("batches AS b NOT INDEXED") + " WHERE " +
+                                               where.sql + " ORDER BY b.batch_key");
     ChildCursor metadata(connection, "SELECT batch_key, key, value FROM metadata ORDER BY batch_key, key");
     std::string error_names;
     append_names(error_names, error_columns);
     ChildCursor errors(connection,
                        "SELECT batch_key, " + error_names + " FROM errors ORDER BY batch_key, position");
     Run run = select.run();
+    where.bind(run);
     BatchRow row;  // one for all, so that its texts keep their memory
     while (run.next()) {
         read_batch(run, row);

@@ -5,9 +5,12 @@
 #include "sqlite/bulk_load.hpp"
 #include "sqlite/connection.hpp"
 #include "sqlite/log_table.hpp"
+#include "sqlite/page_plan.hpp"
 #include "sqlite/state_tables.hpp"
 
 #include <batchstore/repository.hpp>
+
+#include <fmt/format.h>
 
 namespace batchstore::sqlite {
 
@@ -28,14 +31,16 @@ public:
     void begin_bulk();
     void end_bulk(const std::atomic<bool>* stop);
 
-    std::optional<StoredBatch> get(std::string_view id) const override;
-    std::optional<Observation> last_answer(std::string_view id) const override;
+    std::optional<StoredBatch> get(std::string_view id, const GetOptions& options) const override;
+    std::optional<Observation> last_answer(std::string_view id, const GetOptions& options) const override;
     std::vector<HistoryEntry> history(std::string_view id) const override;
     Page find(const Query& query) const override;
+    QueryPlan explain(const Query& query) const override;
     std::int64_t count(const Query& query) const override;
     Head head() const override;
-    void each_batch(const std::function<bool(const StoredBatch&)>& visit) const override;
+    void each_batch(const std::function<bool(const StoredBatch&)>& visit, const Query& query) const override;
     void each_observation(const std::function<bool(const Observation&)>& visit) const override;
+    std::vector<std::string> sources() const override;
     Verification verify(const VerifyOptions& options) const override;
     StoreInfo info() const override;
 
@@ -64,7 +69,19 @@ private:
     StoredBatch load_known(const std::string& id) const;
     /// Runs `work` on one moment of the store. `what` makes the text that says what was asked.
     template <class What, class Work>
-    auto reading(const What& what, Work&& work) const;
+    auto reading(const What& what, Work&& work) const {
+        const auto where = [&] { return fmt::format("{}: {}", connection_.location(), what()); };
+        return translating(where, [&] {
+            const Transaction moment(connection_, Transaction::Mode::read);
+            return work();
+        });
+    }
+    std::vector<LogTable::Entry> entries_of(std::string_view id) const;
+    PagePlan plan(const Query& query, Condition condition) const;
+    std::int64_t run_count(const SqlText& statement) const;
+    Page page_of(const PagePlan& plan, const Query& query, const std::optional<PagePosition>& after,
+                 std::string_view fingerprint) const;
+    void each_candidate(const PagePlan& plan, const std::function<bool(const StoredBatch&)>& visit) const;
 
     // Reading runs prepared statements, which changes these but nothing that a caller sees.
     mutable Connection connection_;

@@ -1,5 +1,5 @@
 #include "model/fold.hpp"
-#include "sqlite/scan.hpp"
+#include "sqlite/as_of.hpp"
 #include "sqlite/session.hpp"
 
 #include <algorithm>
@@ -9,72 +9,43 @@
 
 namespace batchstore::sqlite {
 
-namespace {
-
-/// The condition of a query as SQL, and its values in the order of their marks.
-struct Condition {
-    explicit Condition(const Query& query) : query_(query) {
-        if (!query.status.empty()) {
-            add(fmt::format("status IN ({})", placeholders(query.status.size())));
-        }
-        if (query.created_from) {
-            add("created_at >= ?");
-        }
-        if (query.created_to) {
-            add("created_at < ?");
-        }
-    }
-
-    void bind(Run& run) const {
-        for (const std::string& status : query_.status) {
-            run.bind(status);
-        }
-        if (query_.created_from) {
-            run.bind(*query_.created_from);
-        }
-        if (query_.created_to) {
-            run.bind(*query_.created_to);
-        }
-    }
-
-    std::string sql;
-
-private:
-    void add(const std::string& part) { sql += (sql.empty() ? " WHERE " : " AND ") + part; }
-
-    const Query& query_;
-};
-
-}  // namespace
-
-template <class What, class Work>
-auto Session::reading(const What& what, Work&& work) const {
-    const auto where = [&] { return fmt::format("{}: {}", connection_.location(), what()); };
-    return translating(where, [&] {
-        const Transaction moment(connection_, Transaction::Mode::read);
-        return work();
-    });
-}
-
-std::optional<StoredBatch> Session::get(std::string_view id) const {
+std::optional<StoredBatch> Session::get(std::string_view id, const GetOptions& options) const {
     return reading([&] { return fmt::format("batch {}", id); },
                    [&]() -> std::optional<StoredBatch> {
+                       if (options.as_of_us) {
+                           auto past = past_batch(entries_of(id), *options.as_of_us);
+                           return past ? std::optional(std::move(past->batch)) : std::nullopt;
+                       }
                        StoredBatch batch = load_known(std::string(id));
                        return batch.id.empty() ? std::nullopt : std::optional(std::move(batch));
                    });
 }
 
-std::optional<Observation> Session::last_answer(std::string_view id) const {
+std::vector<LogTable::Entry> Session::entries_of(std::string_view id) const {
+    const auto standing = find_known(std::string(id));
+    return standing ? log_.entries_of(standing->batch_key) : std::vector<LogTable::Entry>();
+}
+
+std::optional<Observation> Session::last_answer(std::string_view id, const GetOptions& options) const {
     return reading([&] { return fmt::format("batch {}", id); },
                    [&]() -> std::optional<Observation> {
                        const auto standing = find_known(std::string(id));
                        if (!standing) {
                            return std::nullopt;
                        }
+                       auto entries = log_.entries_of(standing->batch_key);
+                       FoldKey folded_last = standing->last;
+                       if (options.as_of_us) {
+                           const auto past = past_batch(entries, *options.as_of_us);
+                           if (!past) {
+                               return std::nullopt;
+                           }
+                           folded_last = past->last;
+                       }
                        std::optional<Observation> last;
-                       for (LogTable::Entry& entry : log_.entries_of(standing->batch_key)) {
-                           if (entry.answer_digest == standing->last.digest &&
-                               entry.observation.observed_at_us == standing->last.observed_at_us) {
+                       for (LogTable::Entry& entry : entries) {
+                           if (entry.answer_digest == folded_last.digest &&
+                               entry.observation.observed_at_us == folded_last.observed_at_us) {
                                last = std::move(entry.observation);
                            }
                        }
@@ -83,12 +54,7 @@ std::optional<Observation> Session::last_answer(std::string_view id) const {
 }
 
 std::vector<HistoryEntry> Session::history(std::string_view id) const {
-    auto entries =
-        reading([&] { return fmt::format("batch {}", id); },
-                [&] {
-                    const auto standing = find_known(std::string(id));
-                    return standing ? log_.entries_of(standing->batch_key) : std::vector<LogTable::Entry>();
-                });
+    auto entries = reading([&] { return fmt::format("batch {}", id); }, [&] { return entries_of(id); });
     std::sort(entries.begin(), entries.end(),
               [](const auto& a, const auto& b) { return a.observation.seq < b.observation.seq; });
     std::vector<HistoryEntry> history;
@@ -106,44 +72,8 @@ std::vector<HistoryEntry> Session::history(std::string_view id) const {
     return history;
 }
 
-Page Session::find(const Query& query) const {
-    if (query.limit < 1 || query.limit > 1000) {
-        throw Error(ErrorKind::invalid, fmt::format("limit {}: a page has 1 to 1,000 batches", query.limit));
-    }
-    return reading([] { return "the query"; },
-                   [&] {
-                       const Condition condition(query);
-                       Page page;
-                       page.batches = states_.load_page(
-                           condition.sql + " ORDER BY created_at DESC, batch_key DESC LIMIT ?",
-                           [&](Run& run) {
-                               condition.bind(run);
-                               run.bind(query.limit);
-                           });
-                       return page;
-                   });
-}
-
-std::int64_t Session::count(const Query& query) const {
-    return reading([] { return "the query"; },
-                   [&] {
-                       const Condition condition(query);
-                       Prepared select(connection_.database(),
-                                       "SELECT count(*) FROM batches" + condition.sql);
-                       Run run = select.run();
-                       condition.bind(run);
-                       run.next();
-                       return run.value<std::int64_t>();
-                   });
-}
-
 Head Session::head() const {
     return reading([] { return "the log"; }, [&] { return log_.tail().head; });
-}
-
-void Session::each_batch(const std::function<bool(const StoredBatch&)>& visit) const {
-    reading([] { return "the batches"; },
-            [&] { scan_batches(connection_, [&](const BatchRow& row) { return visit(row.batch); }); });
 }
 
 void Session::each_observation(const std::function<bool(const Observation&)>& visit) const {

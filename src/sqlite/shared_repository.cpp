@@ -93,12 +93,13 @@ void SharedRepository::bulk(const std::function<void()>& work, const std::atomic
     end();
 }
 
-std::optional<StoredBatch> SharedRepository::get(std::string_view id) const {
-    return Reader(*this)->get(id);
+std::optional<StoredBatch> SharedRepository::get(std::string_view id, const GetOptions& options) const {
+    return Reader(*this)->get(id, options);
 }
 
-std::optional<Observation> SharedRepository::last_answer(std::string_view id) const {
-    return Reader(*this)->last_answer(id);
+std::optional<Observation> SharedRepository::last_answer(std::string_view id,
+                                                         const GetOptions& options) const {
+    return Reader(*this)->last_answer(id, options);
 }
 
 std::vector<HistoryEntry> SharedRepository::history(std::string_view id) const {
@@ -109,6 +110,10 @@ Page SharedRepository::find(const Query& query) const {
     return Reader(*this)->find(query);
 }
 
+QueryPlan SharedRepository::explain(const Query& query) const {
+    return Reader(*this)->explain(query);
+}
+
 std::int64_t SharedRepository::count(const Query& query) const {
     return Reader(*this)->count(query);
 }
@@ -117,12 +122,17 @@ Head SharedRepository::head() const {
     return Reader(*this)->head();
 }
 
-void SharedRepository::each_batch(const std::function<bool(const StoredBatch&)>& visit) const {
-    Reader(*this)->each_batch(visit);
+void SharedRepository::each_batch(const std::function<bool(const StoredBatch&)>& visit,
+                                  const Query& query) const {
+    Reader(*this)->each_batch(visit, query);
 }
 
 void SharedRepository::each_observation(const std::function<bool(const Observation&)>& visit) const {
     Reader(*this)->each_observation(visit);
+}
+
+std::vector<std::string> SharedRepository::sources() const {
+    return Reader(*this)->sources();
 }
 
 Verification SharedRepository::verify(const VerifyOptions& options) const {

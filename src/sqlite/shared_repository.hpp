@@ -22,14 +22,16 @@ public:
     void transaction(const std::function<void(BatchRepository&)>& work) override;
     void bulk(const std::function<void()>& work, const std::atomic<bool>* stop) override;
 
-    std::optional<StoredBatch> get(std::string_view id) const override;
-    std::optional<Observation> last_answer(std::string_view id) const override;
+    std::optional<StoredBatch> get(std::string_view id, const GetOptions& options) const override;
+    std::optional<Observation> last_answer(std::string_view id, const GetOptions& options) const override;
     std::vector<HistoryEntry> history(std::string_view id) const override;
     Page find(const Query& query) const override;
+    QueryPlan explain(const Query& query) const override;
     std::int64_t count(const Query& query) const override;
     Head head() const override;
-    void each_batch(const std::function<bool(const StoredBatch&)>& visit) const override;
+    void each_batch(const std::function<bool(const StoredBatch&)>& visit, const Query& query) const override;
     void each_observation(const std::function<bool(const Observation&)>& visit) const override;
+    std::vector<std::string> sources() const override;
     Verification verify(const VerifyOptions& options) const override;
     StoreInfo info() const override;
 

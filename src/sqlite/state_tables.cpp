@@ -158,53 +158,57 @@ StoredBatch StateTables::load_one(Run& run) {
     return std::move(row.batch);
 }
 
-std::vector<StoredBatch> StateTables::load_page(const std::string& condition,
-                                                const std::function<void(Run&)>& bind) {
-    // A cross join goes through its left side in the order that this has, and through the rows that belong to
-    // each in the order of their table's key.
-    const std::string rows_of_page =
-        fmt::format("(SELECT batch_key FROM batches{}) AS p CROSS JOIN ", condition);
-    std::vector<StoredBatch> page;
-    std::unordered_map<std::int64_t, std::size_t> places;
-    std::int64_t pairs = 0;
-    std::int64_t errors = 0;
-    {
-        Run run =
-            pages_.prepared(select_batches(rows_of_page + "batches AS b ON b.batch_key = p.batch_key")).run();
-        bind(run);
-        while (run.next()) {
-            BatchRow row;
-            read_batch(run, row);
-            pairs += row.children.metadata.value_or(0);
-            errors += row.children.errors;
-            places.emplace(row.batch_key, page.size());
-            page.push_back(std::move(row.batch));
+void StateTables::load_page(const SqlText& keys, std::int64_t limit, std::vector<BatchRow>& page) {
+    // A cross join goes through its left side in the order that this has.
+    Run run = pages_
+                  .prepared(select_batches(fmt::format(
+                      "({}) AS p CROSS JOIN batches AS b ON b.batch_key = p.batch_key", keys.sql)))
+                  .run();
+    keys.bind(run);
+    run.bind(limit);
+    while (run.next()) {
+        read_batch(run, page.emplace_back());
+    }
+}
+
+void StateTables::load_children(std::vector<BatchRow>& page) {
+    std::unordered_map<std::int64_t, BatchRow*> with_pairs;
+    std::unordered_map<std::int64_t, BatchRow*> with_errors;
+    for (BatchRow& row : page) {
+        if (row.children.metadata.value_or(0) > 0) {
+            with_pairs.emplace(row.batch_key, &row);
+        }
+        if (row.children.errors > 0) {
+            with_errors.emplace(row.batch_key, &row);
         }
     }
-    const auto each_child = [&](const std::string& columns, const std::string& table, const auto& read) {
-        Run run = pages_
-                      .prepared(fmt::format("SELECT {} FROM {}{} AS c ON c.batch_key = p.batch_key", columns,
-                                            rows_of_page, table))
-                      .run();
-        bind(run);
+    const auto each_child = [&](const auto& parents, const std::string& query, const auto& read) {
+        if (parents.empty()) {
+            return;
+        }
+        // Of few lengths, so that statements come again; what is left over is null.
+        std::size_t marks = 1;
+        while (marks < parents.size()) {
+            marks *= 4;
+        }
+        Run run = pages_.prepared(fmt::format(fmt::runtime(query), placeholders(marks))).run();
+        for (const auto& [batch_key, row] : parents) {
+            run.bind(batch_key);
+        }
         while (run.next()) {
-            read(run, page[places.at(run.value<std::int64_t>())]);
+            read(run, parents.at(run.value<std::int64_t>())->batch);
         }
     };
-    if (pairs > 0) {
-        each_child("c.batch_key, c.key, c.value", "metadata", [](Run& pair, StoredBatch& batch) {
-            if (!batch.metadata) {
-                batch.metadata.emplace();
-            }
-            auto key = pair.value<std::string>();
-            batch.metadata->emplace(std::move(key), pair.value<std::string>());
-        });
-    }
-    if (errors > 0) {
-        each_child("c.batch_key, " + names(error_columns, "c."), "errors",
-                   [](Run& error, StoredBatch& batch) { read_record(error, batch.errors.emplace_back()); });
-    }
-    return page;
+    each_child(with_pairs, "SELECT batch_key, key, value FROM metadata WHERE batch_key IN ({})",
+               [](Run& pair, StoredBatch& batch) {
+                   auto key = pair.value<std::string>();
+                   batch.metadata->emplace(std::move(key), pair.value<std::string>());
+               });
+    each_child(with_errors,
+               fmt::format("SELECT batch_key, {} FROM errors WHERE batch_key IN ({{}}) "
+                           "ORDER BY batch_key, position",
+                           names(error_columns)),
+               [](Run& error, StoredBatch& batch) { read_record(error, batch.errors.emplace_back()); });
 }
 
 std::int64_t StateTables::insert(const Batch& state, const Standing& standing) {

@@ -1,17 +1,31 @@
 #pragma once
 
 #include "sqlite/batch_rows.hpp"
+#include "sqlite/condition_sql.hpp"
 #include "sqlite/connection.hpp"
 #include "sqlite/keys_by_id.hpp"
 
 #include <batchstore/query.hpp>
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace batchstore::sqlite {
+
+/// The columns of a whole batch but its metadata and errors, and the tables they come from:
+/// `SELECT batch_key, id, state, standing, counts, usage FROM …`, to be read with `read_batch`.
+/// @param batches where the rows of `batches` come from, under the name `b`
+std::string select_batches(std::string_view batches = "batches AS b");
+
+/// A row of `select_batches`, its standing and what is left to be read.
+struct BatchRow {
+    std::int64_t batch_key = 0;
+    StoredBatch batch;
+    FoldKey last;
+    ChildCounts children;
+};
+void read_batch(Run& run, BatchRow& row);
 
 /// The tables that hold the current states: `batches` and the four that belong to it.
 class StateTables {
@@ -24,9 +38,13 @@ public:
     StoredBatch load(std::int64_t batch_key);
     /// @returns a batch without an id if there is no such id; wants the index of ids
     StoredBatch load(const std::string& id);
-    /// Loads the batches that `condition` chooses (what follows FROM batches, up to the LIMIT), in its
-    /// order, with one query a table. `bind` gives each of these queries its values.
-    std::vector<StoredBatch> load_page(const std::string& condition, const std::function<void(Run&)>& bind);
+    /// Appends batches without metadata and errors.
+    /// @param keys a statement that gives their keys, in order; its last mark takes `limit`
+    void load_page(const SqlText& keys, std::int64_t limit, std::vector<BatchRow>& page);
+    /// A statement of the kind that comes again; stays until the next call of a function here.
+    Prepared& prepared(const std::string& sql) { return pages_.prepared(sql); }
+    /// Gives batches their metadata and errors, with one query a table.
+    void load_children(std::vector<BatchRow>& page);
 
     std::int64_t insert(const Batch& state, const Standing& standing);
     void update(const Batch& before, const Batch& state, const Standing& standing);
@@ -62,19 +80,5 @@ private:
     Prepared delete_metadata_;
     Prepared delete_errors_;
 };
-
-/// The columns of a whole batch but its metadata and errors, and the tables they come from:
-/// `SELECT batch_key, id, state, standing, counts, usage FROM …`, to be read with `read_batch`.
-/// @param batches where the rows of `batches` come from, under the name `b`
-std::string select_batches(std::string_view batches = "batches AS b");
-
-/// A row of `select_batches`, its standing and what is left to be read.
-struct BatchRow {
-    std::int64_t batch_key = 0;
-    StoredBatch batch;
-    FoldKey last;
-    ChildCounts children;
-};
-void read_batch(Run& run, BatchRow& row);
 
 }  // namespace batchstore::sqlite

@@ -50,14 +50,16 @@ public:
 
     void bulk(const std::function<void()>& work, const std::atomic<bool>*) override { work(); }
 
-    std::optional<StoredBatch> get(std::string_view) const override { return {}; }
-    std::optional<Observation> last_answer(std::string_view) const override { return {}; }
+    std::optional<StoredBatch> get(std::string_view, const GetOptions&) const override { return {}; }
+    std::optional<Observation> last_answer(std::string_view, const GetOptions&) const override { return {}; }
     std::vector<HistoryEntry> history(std::string_view) const override { return {}; }
     Page find(const Query&) const override { return {}; }
+    QueryPlan explain(const Query&) const override { return {}; }
     std::int64_t count(const Query&) const override { return 0; }
     Head head() const override { return {}; }
-    void each_batch(const std::function<bool(const StoredBatch&)>&) const override {}
+    void each_batch(const std::function<bool(const StoredBatch&)>&, const Query&) const override {}
     void each_observation(const std::function<bool(const Observation&)>&) const override {}
+    std::vector<std::string> sources() const override { return {}; }
     Verification verify(const VerifyOptions&) const override { return {}; }
     StoreInfo info() const override { return {}; }
 

@@ -1,6 +1,6 @@
 #include "arguments.hpp"
 
-#include "time_text.hpp"
+#include <batchstore/time.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -48,11 +48,6 @@ std::string wording_of(const CLI::ParseError& error, const CLI::App& app) {
     throw CLI::ValidationError(name, what);
 }
 
-std::int64_t now_us() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-}
-
 /// Reads `typed`, whose first word is the first argument. @returns false if help was asked for.
 bool parse_with(CLI::App& app, const std::vector<std::string>& typed, Output& output) {
     std::vector<std::string> reversed;
@@ -78,6 +73,11 @@ bool parse_with(CLI::App& app, const std::vector<std::string>& typed, Output& ou
 }
 
 }  // namespace
+
+std::int64_t now_us() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
 
 struct Arguments::Parser {
     CLI::App app;
@@ -138,11 +138,28 @@ void Arguments::words(const std::string& name, std::vector<std::string>& value, 
         ->option_text(type);
 }
 
+void Arguments::texts(const std::string& name, std::vector<std::string>& value, const std::string& type,
+                      const std::string& meaning) {
+    parser_->app.add_option(name, value, meaning)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->option_text(type);
+}
+
+void Arguments::duration(const std::string& name, std::optional<std::int64_t>& value,
+                         const std::string& meaning) {
+    const auto set = [&value, name](const std::string& text) {
+        value = batchstore::read_duration_us(text);
+        if (!value) refuse(name, "'" + text + "' is not a length of time (45s, 30m, 12h, 7d or 2w)");
+    };
+    parser_->app.add_option_function<std::string>(name, set, meaning)->option_text("AGE");
+}
+
 void Arguments::time(const std::string& name, std::optional<std::int64_t>& value,
                      const std::string& meaning) {
     const auto set = [&value, name](const std::string& text) {
-        value = read_time_us(text, now_us());
-        if (!value) refuse(name, "'" + text + "' is not a time (" + time_forms + ")");
+        value = batchstore::read_time_us(text, now_us());
+        if (!value) refuse(name, "'" + text + "' is not a time (" + batchstore::time_forms + ")");
     };
     parser_->app.add_option_function<std::string>(name, set, meaning)->option_text("TIME");
 }

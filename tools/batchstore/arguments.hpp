@@ -17,6 +17,9 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Microseconds since 1970: what relative times are before.
+std::int64_t now_us();
+
 /// The options and arguments of a command: declares them, reads them, and prints the help.
 ///
 /// Every variable that is handed in keeps its value where the option was not typed, and is set by `parse`.
@@ -37,6 +40,11 @@ public:
     /// Words separated by commas; the option may be repeated.
     void words(const std::string& name, std::vector<std::string>& value, const std::string& type,
                const std::string& meaning);
+    /// A text each time the option is given, as it is.
+    void texts(const std::string& name, std::vector<std::string>& value, const std::string& type,
+               const std::string& meaning);
+    /// A length of time such as `10m`, in microseconds.
+    void duration(const std::string& name, std::optional<std::int64_t>& value, const std::string& meaning);
     /// A point in time, in microseconds since 1970.
     void time(const std::string& name, std::optional<std::int64_t>& value, const std::string& meaning);
     /// `--format` with the formats that the command knows.

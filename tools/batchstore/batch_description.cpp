@@ -3,9 +3,9 @@
 #include "batch_text.hpp"
 #include "facts.hpp"
 #include "shown_text.hpp"
-#include "time_text.hpp"
 
 #include <batchstore/batch.hpp>
+#include <batchstore/time.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -100,8 +100,8 @@ std::string description_of(const batchstore::StoredBatch& batch) {
     }
     for (const auto& [key, json_text] : batch.extra) facts.add("extra." + key, json_text);
     facts.add("revision", std::to_string(batch.revision));
-    facts.add("first seen", iso8601_from_us(batch.first_seen_at_us));
-    facts.add("last seen", iso8601_from_us(batch.last_seen_at_us));
+    facts.add("first seen", batchstore::iso8601_from_us(batch.first_seen_at_us));
+    facts.add("last seen", batchstore::iso8601_from_us(batch.last_seen_at_us));
     facts.add("sightings", grouped(batch.sightings));
     return facts.text();
 }

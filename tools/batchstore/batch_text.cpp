@@ -1,6 +1,6 @@
 #include "batch_text.hpp"
 
-#include "time_text.hpp"
+#include <batchstore/time.hpp>
 
 #include <array>
 #include <cstdint>
@@ -57,7 +57,7 @@ std::string failed_text(const batchstore::Batch& batch) {
 }
 
 std::string time_text(const std::optional<std::int64_t>& seconds) {
-    return seconds ? iso8601(*seconds) : "";
+    return seconds ? batchstore::iso8601(*seconds) : "";
 }
 
 std::span<const CsvColumn> batch_csv_columns() {

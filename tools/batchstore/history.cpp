@@ -6,10 +6,10 @@
 #include "record_writer.hpp"
 #include "table.hpp"
 #include "terminal.hpp"
-#include "time_text.hpp"
 
 #include <batchstore/observation.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/time.hpp>
 
 #include <array>
 #include <cstdint>
@@ -102,9 +102,10 @@ Table table_of(const std::vector<HistoryEntry>& entries) {
                  {"CHANGED", left, 12}});
     for (const HistoryEntry& entry : entries) {
         const auto& observation = entry.observation;
-        table.add_row({std::to_string(observation.seq), iso8601_from_us(observation.observed_at_us),
-                       observation.source, std::string(to_string(observation.verdict)),
-                       entry.batch.status.value_or(""), progress_text(entry.batch), changed_text(entry)});
+        table.add_row({std::to_string(observation.seq),
+                       batchstore::iso8601_from_us(observation.observed_at_us), observation.source,
+                       std::string(to_string(observation.verdict)), entry.batch.status.value_or(""),
+                       progress_text(entry.batch), changed_text(entry)});
     }
     return table;
 }

@@ -7,10 +7,10 @@
 #include "record_writer.hpp"
 #include "shown_text.hpp"
 #include "terminal.hpp"
-#include "time_text.hpp"
 
 #include <batchstore/observation.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/time.hpp>
 
 #include <array>
 #include <cstdint>
@@ -44,7 +44,9 @@ std::string json_text_of(const batchstore::StoreInfo& info) {
 }
 
 std::string description_of(const batchstore::StoreInfo& info) {
-    const auto time = [](const std::optional<std::int64_t>& us) { return us ? iso8601_from_us(*us) : ""; };
+    const auto time = [](const std::optional<std::int64_t>& us) {
+        return us ? batchstore::iso8601_from_us(*us) : "";
+    };
     Facts facts;
     facts.add("location", info.location);
     facts.add("size", grouped(info.size_bytes) + " bytes");

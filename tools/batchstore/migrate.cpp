@@ -3,9 +3,9 @@
 #include "open_store.hpp"
 #include "table.hpp"
 #include "terminal.hpp"
-#include "time_text.hpp"
 
 #include <batchstore/open.hpp>
+#include <batchstore/time.hpp>
 
 #include <string>
 
@@ -31,7 +31,7 @@ Table table_of(const SchemaStatus& status) {
     Table table({{"VERSION", Table::Align::right}, {"NAME"}, {"APPLIED"}, {"BY"}});
     for (const auto& step : status.steps) {
         table.add_row({std::to_string(step.version), step.name,
-                       step.applied_at_us ? iso8601_from_us(*step.applied_at_us) : "pending",
+                       step.applied_at_us ? batchstore::iso8601_from_us(*step.applied_at_us) : "pending",
                        step.applied_by});
     }
     return table;

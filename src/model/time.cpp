@@ -1,4 +1,4 @@
-#include "time_text.hpp"
+#include <batchstore/time.hpp>
 
 #include <array>
 #include <charconv>
@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+
+namespace batchstore {
 
 namespace {
 
@@ -63,19 +65,9 @@ private:
 };
 
 std::optional<std::int64_t> read_age(std::string_view text, std::int64_t now_us) {
-    Scanner scanner(text);
-    if (!scanner.literal("-")) return std::nullopt;
-    const auto amount = scanner.number(1, 9);
-    if (!amount || text.empty()) return std::nullopt;
-    constexpr std::array<std::pair<char, std::int64_t>, 5> units{
-        {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86'400}, {'w', 604'800}}};
-    for (const auto& [letter, seconds] : units) {
-        if (!scanner.literal(std::string_view(&letter, 1))) continue;
-        if (!scanner.at_end()) return std::nullopt;
-        const std::int64_t time = now_us - *amount * seconds * second_us;
-        return time >= 0 ? std::optional(time) : std::nullopt;
-    }
-    return std::nullopt;
+    if (!text.starts_with('-')) return std::nullopt;
+    const auto age_us = read_duration_us(text.substr(1));
+    return age_us && *age_us <= now_us ? std::optional(now_us - *age_us) : std::nullopt;
 }
 
 std::optional<std::int64_t> read_unix_seconds(std::string_view text) {
@@ -166,8 +158,23 @@ std::string iso8601_from_us(std::int64_t microseconds) {
     return calendar_text(seconds.count()) + fraction.data();
 }
 
+std::optional<std::int64_t> read_duration_us(std::string_view text) {
+    constexpr std::array<std::pair<char, std::int64_t>, 5> units{
+        {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86'400}, {'w', 604'800}}};
+    Scanner scanner(text);
+    const auto amount = scanner.number(1, 9);
+    if (!amount) return std::nullopt;
+    for (const auto& [letter, seconds] : units) {
+        if (!scanner.literal(std::string_view(&letter, 1))) continue;
+        return scanner.at_end() ? std::optional(*amount * seconds * second_us) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
 std::optional<std::int64_t> read_time_us(std::string_view text, std::int64_t now_us) {
     if (const auto time = read_age(text, now_us)) return time;
     if (const auto time = read_unix_seconds(text)) return time;
     return read_calendar_time(text);
 }
+
+}  // namespace batchstore

@@ -1,0 +1,95 @@
+#include "filters.hpp"
+
+#include <batchstore/condition.hpp>
+#include <batchstore/error.hpp>
+
+#include <algorithm>
+
+namespace {
+
+/// The first whole second at or after a time.
+std::optional<std::int64_t> seconds_from(const std::optional<std::int64_t>& microseconds) {
+    constexpr std::int64_t second_us = 1'000'000;
+    if (!microseconds) return std::nullopt;
+    return (*microseconds + second_us - 1) / second_us;
+}
+
+/// `KEY=VALUE`, or `KEY` for any value.
+batchstore::MetadataPair pair_typed(const std::string& text) {
+    const std::size_t end = text.find('=');
+    if (end == 0) throw UsageError("--metadata: '" + text + "' has no key (KEY=VALUE, or KEY)");
+    batchstore::MetadataPair pair{.key = text.substr(0, end)};
+    if (end != std::string::npos) pair.value = text.substr(end + 1);
+    return pair;
+}
+
+void refuse_reversed(const std::string& name, const std::optional<std::int64_t>& from,
+                     const std::optional<std::int64_t>& to) {
+    if (from && to && *from > *to) throw UsageError("--" + name + "-from is later than --" + name + "-to");
+}
+
+}  // namespace
+
+Filters::Filters(Arguments& arguments) {
+    arguments.words("--status", typed_.status, "WORD,...", "Only batches with one of these statuses");
+    arguments.words("--phase", typed_.phase, "WORD,...", "waiting, running, finalizing, cancelling or ended");
+    arguments.words("--id", typed_.id, "ID,...", "Only these batches");
+    arguments.words("--endpoint", typed_.endpoint, "PATH,...", "Only batches for one of these endpoints");
+    arguments.words("--model", typed_.model, "NAME,...", "Only batches for one of these models");
+    arguments.texts("--metadata", pairs_, "KEY[=VALUE]", "Only with this pair, or this key; may be repeated");
+    arguments.words("--error-code", typed_.error_code, "CODE,...",
+                    "Only with one of these validation errors");
+    arguments.words("--source", typed_.source, "NAME,...", "Only batches that one of these sources saw");
+    arguments.words("--input-file", typed_.input_file_id, "ID,...", "Only with one of these input files");
+    arguments.words("--output-file", typed_.output_file_id, "ID,...", "Only with one of these output files");
+    arguments.words("--error-file", typed_.error_file_id, "ID,...", "Only with one of these error files");
+    arguments.flag("--with-failures", typed_.with_failures, "Only batches with failed requests");
+    arguments.flag("--with-errors", typed_.with_errors, "Only batches with validation errors");
+    declare(arguments, "created", "created", created_);
+    declare(arguments, "ended", "ended", ended_);
+    declare(arguments, "expires", "that expire", expires_);
+    declare(arguments, "seen", "last seen", seen_);
+    arguments.duration("--unseen-for", unseen_for_us_, "Only batches not seen for so long, such as 10m");
+    arguments.option("--where", where_, "CONDITION",
+                     "Only batches for which it holds; see batchstore help where");
+}
+
+void Filters::declare(Arguments& arguments, const std::string& name, const std::string& what, Range& range) {
+    arguments.time("--" + name + "-from", range.from_us, "Only batches " + what + " then or later");
+    arguments.time("--" + name + "-to", range.to_us, "Only batches " + what + " before");
+}
+
+batchstore::Query Filters::query() const {
+    batchstore::Query query = typed_;
+    std::ranges::transform(pairs_, std::back_inserter(query.metadata), pair_typed);
+    set_times(query);
+    if (where_) {
+        try {
+            query.where = batchstore::parse_condition(*where_, now_us());
+        } catch (const batchstore::Error& error) {
+            throw UsageError(std::string("--where: ") + error.what());
+        }
+    }
+    return query;
+}
+
+void Filters::set_times(batchstore::Query& query) const {
+    refuse_reversed("created", created_.from_us, created_.to_us);
+    refuse_reversed("ended", ended_.from_us, ended_.to_us);
+    refuse_reversed("expires", expires_.from_us, expires_.to_us);
+    refuse_reversed("seen", seen_.from_us, seen_.to_us);
+    query.created_from = seconds_from(created_.from_us);
+    query.created_to = seconds_from(created_.to_us);
+    query.ended_from = seconds_from(ended_.from_us);
+    query.ended_to = seconds_from(ended_.to_us);
+    query.expires_from = seconds_from(expires_.from_us);
+    query.expires_to = seconds_from(expires_.to_us);
+    query.last_seen_from_us = seen_.from_us;
+    query.last_seen_to_us = seen_.to_us;
+    if (!unseen_for_us_) return;
+    const std::int64_t before_us = now_us() - *unseen_for_us_ + 1;
+    query.last_seen_to_us = std::min(query.last_seen_to_us.value_or(before_us), before_us);
+    if (query.last_seen_from_us) {
+        query.last_seen_to_us = std::max(*query.last_seen_to_us, *query.last_seen_from_us);
+    }
+}

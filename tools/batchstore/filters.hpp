@@ -1,0 +1,43 @@
+#pragma once
+
+#include "arguments.hpp"
+
+#include <batchstore/query.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The options that choose batches: the same words in every command.
+class Filters {
+public:
+    /// Declares them all. Lives as long as `arguments` is used.
+    explicit Filters(Arguments& arguments);
+    Filters(const Filters&) = delete;
+    Filters& operator=(const Filters&) = delete;
+    ~Filters() = default;
+
+    /// What was typed, as a query with the order and the limit that it has by default.
+    /// To be called after `Arguments::parse`. @throws UsageError that names the option.
+    batchstore::Query query() const;
+
+private:
+    struct Range {
+        std::optional<std::int64_t> from_us;
+        std::optional<std::int64_t> to_us;
+    };
+
+    /// `--NAME-from` and `--NAME-to`.
+    static void declare(Arguments& arguments, const std::string& name, const std::string& what, Range& range);
+    void set_times(batchstore::Query& query) const;
+
+    batchstore::Query typed_;
+    std::vector<std::string> pairs_;
+    Range created_;
+    Range ended_;
+    Range expires_;
+    Range seen_;
+    std::optional<std::int64_t> unseen_for_us_;
+    std::optional<std::string> where_;
+};
