@@ -1,13 +1,15 @@
 #pragma once
 
 /// The whole library but json.hpp, which needs nlohmann/json.
-#include <batchstore/batch.hpp>        // IWYU pragma: export
-#include <batchstore/condition.hpp>    // IWYU pragma: export
-#include <batchstore/error.hpp>        // IWYU pragma: export
-#include <batchstore/observation.hpp>  // IWYU pragma: export
-#include <batchstore/open.hpp>         // IWYU pragma: export
-#include <batchstore/query.hpp>        // IWYU pragma: export
-#include <batchstore/reading.hpp>      // IWYU pragma: export
-#include <batchstore/repository.hpp>   // IWYU pragma: export
-#include <batchstore/time.hpp>         // IWYU pragma: export
-#include <batchstore/transfer.hpp>     // IWYU pragma: export
+#include <batchstore/batch.hpp>         // IWYU pragma: export
+#include <batchstore/condition.hpp>     // IWYU pragma: export
+#include <batchstore/error.hpp>         // IWYU pragma: export
+#include <batchstore/observation.hpp>   // IWYU pragma: export
+#include <batchstore/open.hpp>          // IWYU pragma: export
+#include <batchstore/query.hpp>         // IWYU pragma: export
+#include <batchstore/reading.hpp>       // IWYU pragma: export
+#include <batchstore/repository.hpp>    // IWYU pragma: export
+#include <batchstore/store_info.hpp>    // IWYU pragma: export
+#include <batchstore/time.hpp>          // IWYU pragma: export
+#include <batchstore/transfer.hpp>      // IWYU pragma: export
+#include <batchstore/verification.hpp>  // IWYU pragma: export

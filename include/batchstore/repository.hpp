@@ -4,6 +4,8 @@
 #include <batchstore/observation.hpp>
 #include <batchstore/query.hpp>
 #include <batchstore/reading.hpp>
+#include <batchstore/store_info.hpp>
+#include <batchstore/verification.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -13,7 +15,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace batchstore {
@@ -52,34 +53,6 @@ struct HistoryEntry {
     Batch batch{};  ///< what the answer says, in normal form
     std::vector<std::string>
         changed{};  ///< the fields of the state that it changed; all it has when inserted
-};
-
-struct VerifyOptions {
-    /// The log must also pass through this head, which was written down earlier.
-    std::optional<Head> since{};
-    /// Called now and then with the entries and batches checked so far, and how many there are in all.
-    std::function<void(std::int64_t done, std::int64_t total)> on_progress{};
-};
-
-/// What `verify` found.
-struct Verification {
-    Head head{};
-    std::int64_t observations = 0;
-    std::int64_t batches = 0;
-    std::vector<std::string> problems{};  ///< one line each, at most 100; empty: nothing was changed
-
-    bool ok() const { return problems.empty(); }
-};
-
-/// Facts about a store.
-struct StoreInfo {
-    std::string location{};
-    std::int64_t size_bytes = 0;
-    int schema_version = 0;
-    std::vector<std::pair<std::string, std::int64_t>> rows{};  ///< rows of each table, in the schema's order
-    Head head{};
-    std::optional<std::int64_t> first_seen_at_us{};  ///< of the batch first seen; none in an empty store
-    std::optional<std::int64_t> last_seen_at_us{};   ///< of the batch last seen
 };
 
 /// Keeps the history of batches: every backend promises what stands here.

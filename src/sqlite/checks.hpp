@@ -2,7 +2,7 @@
 
 #include "sqlite/connection.hpp"
 
-#include <batchstore/repository.hpp>
+#include <batchstore/verification.hpp>
 
 #include <cstdint>
 #include <functional>

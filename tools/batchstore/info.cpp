@@ -10,6 +10,7 @@
 
 #include <batchstore/observation.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/store_info.hpp>
 #include <batchstore/time.hpp>
 
 #include <array>

@@ -7,6 +7,7 @@
 #include <batchstore/error.hpp>
 #include <batchstore/observation.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/verification.hpp>
 
 #include <cstdint>
 #include <optional>
