@@ -186,7 +186,7 @@ void StateTables::load_children(std::vector<BatchRow>& page) {
         if (parents.empty()) {
             return;
         }
-        // Of few lengths, so that statements come again; what is left over is null.
+        // Of few lengths, so that statements come again.
         std::size_t marks = 1;
         while (marks < parents.size()) {
             marks *= 4;
@@ -194,6 +194,10 @@ void StateTables::load_children(std::vector<BatchRow>& page) {
         Run run = pages_.prepared(fmt::format(fmt::runtime(query), placeholders(marks))).run();
         for (const auto& [batch_key, row] : parents) {
             run.bind(batch_key);
+        }
+        // A mark that is not bound keeps its value from the run before.
+        for (std::size_t left = parents.size(); left < marks; ++left) {
+            run.bind(std::optional<std::int64_t>());
         }
         while (run.next()) {
             read(run, parents.at(run.value<std::int64_t>())->batch);

@@ -75,6 +75,20 @@ TEMPLATE_TEST_CASE("a whole batch comes back as it was said", "[contract]", BATC
     CHECK(visited == 1);
 }
 
+TEMPLATE_TEST_CASE("a page has nothing of the page before it", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    for (int number = 0; number < 7; ++number) {
+        const std::string id = std::to_string(number);
+        store->refresh(R"({"id":")" + id + R"(","object":"batch","status":"failed","metadata":{"n":")" + id +
+                       R"("},"errors":[{"code":")" + id + R"("}]})");
+    }
+    CHECK(store->find({.limit = 4}).batches.size() == 4);
+    const Page page = store->find({.id = {"5", "6"}});
+    REQUIRE(ids(page) == std::vector<std::string>{"6", "5"});
+    CHECK(page.batches[0].metadata == Metadata{{"n", "6"}});
+    CHECK(page.batches[1].errors.front().code == "5");
+}
+
 TEMPLATE_TEST_CASE("ids are compared byte by byte", "[contract]", BATCHSTORE_BACKENDS) {
     TestType store;
     for (const char* id :
