@@ -8,6 +8,7 @@
 #include <batchstore/open.hpp>          // IWYU pragma: export
 #include <batchstore/query.hpp>         // IWYU pragma: export
 #include <batchstore/reading.hpp>       // IWYU pragma: export
+#include <batchstore/report.hpp>        // IWYU pragma: export
 #include <batchstore/repository.hpp>    // IWYU pragma: export
 #include <batchstore/store_info.hpp>    // IWYU pragma: export
 #include <batchstore/time.hpp>          // IWYU pragma: export

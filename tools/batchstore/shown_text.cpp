@@ -139,13 +139,3 @@ std::string cut_to(std::string_view text, std::size_t columns) {
     }
     return std::string(text.substr(0, kept)) + "…";
 }
-
-std::string grouped(std::int64_t number) {
-    std::string text = std::to_string(number);
-    const std::size_t digits_start = number < 0 ? 1 : 0;
-    for (std::size_t i = text.size(); i > digits_start + 3;) {
-        i -= 3;
-        text.insert(i, ",");
-    }
-    return text;
-}

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <batchstore/report.hpp>
+
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,5 +22,4 @@ std::size_t columns_of(std::string_view text);
 /// As much of `text` as fits into `columns` (at least 1), with a `…` at its end if something was cut off.
 std::string cut_to(std::string_view text, std::size_t columns);
 
-/// 1234567 as `1,234,567`.
-std::string grouped(std::int64_t number);
+using batchstore::grouped;

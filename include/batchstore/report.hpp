@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// The audit report: what was known about the batches of a period, as tables of plain values.
+///
+/// A report is sections with facts and tables. Every form (text, Markdown, CSV, JSON, HTML) shows this one
+/// model, and none knows what a section is about. Nothing in it depends on the clock or the machine: the same
+/// store and the same options give the same report.
+namespace batchstore {
+
+/// What a value means, and which alternative of `ReportValue` it is.
+enum class ReportType {
+    text,          ///< std::string: words, perhaps a server's, so anything may be in them
+    code,          ///< std::string, to be copied as it is: a command, a head
+    ids,           ///< std::vector<std::string>: ids of batches
+    number,        ///< std::int64_t: a count
+    share,         ///< double, 0 to 1
+    decimal,       ///< std::string: an exact decimal number such as `12.50`
+    seconds,       ///< std::int64_t: a length of time
+    time,          ///< std::int64_t: seconds since 1970
+    microseconds,  ///< std::int64_t: microseconds since 1970
+};
+
+/// `std::monostate` is what is not known, or not set; never 0.
+using ReportValue = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::string>>;
+
+/// What a fact or the values of a column are.
+struct ReportColumn {
+    std::string name;   ///< stable, for programs: `requests_total`
+    std::string title;  ///< for people: `Requests`
+    ReportType type = ReportType::text;
+    std::string unset{};  ///< what people read in place of a value that is not there: `unknown`
+    bool detail = false;  ///< forms for people leave it out; CSV and JSON have it
+};
+
+struct ReportFact {
+    ReportColumn column;
+    ReportValue value{};
+};
+
+/// A picture of a table: numbers in some of its columns, along the names of its rows.
+struct ReportChart {
+    enum class Kind {
+        bars,     ///< compares the rows; in the order of the table, names may be long
+        columns,  ///< along time, or a distribution: neighbouring rows are neighbours
+    };
+
+    Kind kind = Kind::bars;
+    std::string title{};
+    std::vector<std::size_t> values{};  ///< the columns that are drawn, all in one unit
+};
+
+struct ReportTable {
+    std::string name;  ///< stable, and no other table of the report has it: `by_status`
+    std::string title;
+    std::vector<ReportColumn> columns{};
+    std::size_t keys = 1;  ///< so many columns on the left name a row; the others say something about it
+    std::vector<std::vector<ReportValue>> rows{};  ///< a value for each column
+    std::vector<ReportValue> totals{};             ///< of all rows, below them; empty: there are none
+    std::string note{};                            ///< what to know when reading it; may be empty
+    std::string when_empty{};                      ///< what is true when there are no rows
+    std::vector<ReportChart> charts{};
+};
+
+struct ReportSection {
+    std::string name;  ///< stable, and no other section of the report has it: `status`
+    std::string title;
+    std::string explanation;  ///< one sentence or two
+    std::vector<ReportFact> facts{};
+    std::vector<ReportTable> tables{};
+};
+
+struct Report {
+    std::string title;
+    std::vector<ReportSection> sections{};
+};
+
+/// A value as people read it: `1,234,567`, `97.5 %`, `1h 02m 05s`, `2026-10-01T09:30:00Z`, ids separated by
+/// spaces. Texts stay as they are, so what shows them must make them harmless.
+std::string to_text(const ReportColumn& column, const ReportValue& value);
+
+/// 1234567 as `1,234,567`.
+std::string grouped(std::int64_t number);
+
+}  // namespace batchstore
