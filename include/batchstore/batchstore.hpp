@@ -10,6 +10,7 @@
 #include <batchstore/reading.hpp>       // IWYU pragma: export
 #include <batchstore/report.hpp>        // IWYU pragma: export
 #include <batchstore/repository.hpp>    // IWYU pragma: export
+#include <batchstore/sql.hpp>           // IWYU pragma: export
 #include <batchstore/store_info.hpp>    // IWYU pragma: export
 #include <batchstore/time.hpp>          // IWYU pragma: export
 #include <batchstore/transfer.hpp>      // IWYU pragma: export

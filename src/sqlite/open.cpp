@@ -1,7 +1,7 @@
+#include "sqlite/open.hpp"
+
 #include "sqlite/late_indexes.hpp"
-#include "sqlite/migrate.hpp"
 #include "sqlite/scan.hpp"
-#include "sqlite/session.hpp"
 #include "sqlite/shared_repository.hpp"
 
 #include <batchstore/open.hpp>
@@ -30,7 +30,8 @@ bool is_readable(Connection& connection) {
     }
 }
 
-/// What a file is, if it may be opened so.
+}  // namespace
+
 Schema judge(Connection& connection, Access access) {
     const Transaction moment(connection, Transaction::Mode::read);
     const Schema schema = inspect(connection, embedded_migrations());
@@ -40,6 +41,8 @@ Schema judge(Connection& connection, Access access) {
     }
     return schema;
 }
+
+namespace {
 
 /// Judges an existing file through a connection that changes nothing, so that a file that is refused is as it
 /// was: opening it for writing would take in the log that its program left beside it.
@@ -53,9 +56,10 @@ void judge_untouched(const std::string& location, const OpenOptions& options) {
     }
 }
 
-/// Opens a session whose file is, or is made, a store of the current schema.
+}  // namespace
+
 std::unique_ptr<Session> open_session(const std::string& location, const OpenOptions& options,
-                                      std::string* backup = nullptr) {
+                                      std::string* backup) {
     return translating(location, [&] {
         if (options.access != Access::read) {
             judge_untouched(location, options);
@@ -82,8 +86,6 @@ std::unique_ptr<Session> open_session(const std::string& location, const OpenOpt
         return session;
     });
 }
-
-}  // namespace
 
 }  // namespace sqlite
 

@@ -188,6 +188,12 @@ void Arguments::required(const std::string& name, std::string& value, const std:
     parser_->app.add_option_function<std::string>(name, set, meaning)->required()->option_text(" ");
 }
 
+void Arguments::optional(const std::string& name, std::optional<std::string>& value,
+                         const std::string& meaning) {
+    const auto set = [&value](const std::string& text) { value = text; };
+    parser_->app.add_option_function<std::string>(name, set, meaning)->option_text(" ");
+}
+
 void Arguments::rest(const std::string& name, std::vector<std::string>& value, const std::string& meaning) {
     parser_->app.add_option(name, value, meaning)->option_text(" ");
 }

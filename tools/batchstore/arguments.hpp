@@ -51,6 +51,8 @@ public:
     void format(std::optional<Format>& value, std::span<const Format> known);
     /// An argument without a name that must be there.
     void required(const std::string& name, std::string& value, const std::string& meaning);
+    /// An argument without a name that may be there.
+    void optional(const std::string& name, std::optional<std::string>& value, const std::string& meaning);
     /// Any number of arguments without a name.
     void rest(const std::string& name, std::vector<std::string>& value, const std::string& meaning);
     /// Of two options only one may be typed.

@@ -10,5 +10,6 @@ Exit show(Invocation& invocation);
 Exit history(Invocation& invocation);
 Exit head(Invocation& invocation);
 Exit verify(Invocation& invocation);
+Exit sql(Invocation& invocation);
 Exit info(Invocation& invocation);
 Exit migrate(Invocation& invocation);

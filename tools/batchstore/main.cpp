@@ -33,6 +33,7 @@ constexpr std::array commands{
     Command{"history", "Shows every logged observation of a batch", history},
     Command{"head", "Prints the end of the log, the proof to write down elsewhere", head},
     Command{"verify", "Proves that nothing in the store was changed", verify},
+    Command{"sql", "Runs a query in SQL that only reads, or opens a shell for them", sql},
     Command{"info", "Tells what is in the store", info},
     Command{"migrate", "Brings the store's schema up to date", migrate},
 };

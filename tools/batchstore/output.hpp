@@ -21,6 +21,9 @@ public:
 
     int descriptor() const { return descriptor_; }
 
+    /// Whether cells of CSV are written as they are; see `append_csv_text`.
+    bool raw_cells = false;
+
 private:
     int descriptor_;
     bool reader_gone_ = false;

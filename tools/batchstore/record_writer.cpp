@@ -42,6 +42,16 @@ std::string harmless(const Output& output, std::string_view json_text) {
 
 }  // namespace
 
+void append_csv_text(std::string& line, std::string_view text, bool raw) {
+    const bool formula =
+        !raw && !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+    const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos;
+    if (quoted) line += '"';
+    if (formula) line += '\'';
+    for (const char c : text) line.append(c == '"' ? 2 : 1, c);
+    if (quoted) line += '"';
+}
+
 RecordWriter::RecordWriter(Output& output, Format format, std::span<const CsvColumn> columns)
     : output_(output), format_(format), columns_(columns) {
     if (format_ == Format::json) output_.write("[");

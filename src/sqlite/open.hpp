@@ -1,0 +1,19 @@
+#pragma once
+
+#include "sqlite/migrate.hpp"
+#include "sqlite/session.hpp"
+
+#include <memory>
+#include <string>
+
+namespace batchstore::sqlite {
+
+/// What a file is, if it may be opened so. @throws Error{schema} if it may not
+Schema judge(Connection& connection, Access access);
+
+/// Opens a session whose file is, or is made, a store of the current schema.
+/// @param backup takes the path of the copy that a migration made
+std::unique_ptr<Session> open_session(const std::string& location, const OpenOptions& options,
+                                      std::string* backup = nullptr);
+
+}  // namespace batchstore::sqlite
