@@ -1,5 +1,7 @@
 #include "arguments.hpp"
 
+#include "parsing.hpp"
+
 #include <batchstore/time.hpp>
 
 #include <algorithm>
@@ -7,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,57 +22,11 @@
 
 namespace {
 
-constexpr const char* help_meaning = "Print this help";
-constexpr const char* db_meaning = "The store [BATCHSTORE_DB, else batches.db]";
-
-/// What is wrong, in our words where CLI11's are about itself.
-std::string wording_of(const CLI::ParseError& error, const CLI::App& app) {
-    std::string what = error.what();
-    const auto code = static_cast<CLI::ExitCodes>(error.get_exit_code());
-    const bool required_is_missing = code == CLI::ExitCodes::RequiredError;
-    if ((required_is_missing || code == CLI::ExitCodes::ExtrasError) && app.remaining_size() > 0) {
-        const std::string first = app.remaining().front();
-        if (!first.starts_with('-')) return "unexpected argument: " + first;
-        const bool may_be_argument = !first.starts_with("--");
-        return "unknown option: " + first +
-               (may_be_argument ? " (an argument that starts with - goes behind --)" : "");
-    }
-    if (required_is_missing) return what.substr(0, what.find(' ')) + " is missing";
-    if (code == CLI::ExitCodes::ArgumentMismatch) {
-        const bool missing = what.find("missing") != std::string::npos;
-        return what.substr(0, what.find(": ")) + (missing ? ": needs a value" : ": may be given only once");
-    }
-    const std::size_t excludes = what.find(" excludes ");
-    if (code != CLI::ExitCodes::ExcludesError || excludes == std::string::npos) return what;
-    return what.substr(0, excludes) + " cannot go with " + what.substr(what.rfind(' ') + 1);
-}
+/// Stands between a page's token and the moment.
+constexpr char moment_mark = '@';
 
 [[noreturn]] void refuse(const std::string& name, const std::string& what) {
     throw CLI::ValidationError(name, what);
-}
-
-/// Reads `typed`, whose first word is the first argument. @returns false if help was asked for.
-bool parse_with(CLI::App& app, const std::vector<std::string>& typed, Output& output) {
-    std::vector<std::string> reversed;
-    for (const std::string& word : typed) {
-        // CLI11 would take the next word as the value of `--name=`.
-        const bool empty_value =
-            word.size() > 3 && word.starts_with("--") && word.find('=') == word.size() - 1;
-        reversed.push_back(empty_value ? word.substr(0, word.size() - 1) : word);
-        if (empty_value) reversed.emplace_back();
-    }
-    std::ranges::reverse(reversed);
-    try {
-        app.parse(std::move(reversed));
-        return true;
-    } catch (const CLI::CallForHelp&) {
-        output.write(app.help());
-    } catch (const CLI::CallForVersion& version) {
-        output.write(std::string(version.what()) + "\n");
-    } catch (const CLI::ParseError& error) {
-        throw UsageError(wording_of(error, app));
-    }
-    return false;
 }
 
 }  // namespace
@@ -82,6 +39,8 @@ std::int64_t now_us() {
 struct Arguments::Parser {
     CLI::App app;
     std::optional<std::string> db;
+    std::int64_t moment_us = now_us();
+    std::vector<std::function<void()>> times;  ///< read each of them, once the moment is known
 };
 
 Arguments::Arguments(Invocation& invocation, const std::string& details)
@@ -125,15 +84,20 @@ void Arguments::number(const std::string& name, std::int64_t& value, std::int64_
 
 void Arguments::words(const std::string& name, std::vector<std::string>& value, const std::string& type,
                       const std::string& meaning) {
-    const auto set = [&value, name](const std::vector<std::string>& words) {
-        for (const std::string& word : words) {
-            if (word.empty()) refuse(name, "there is an empty word in the list");
+    const auto set = [&value, name](const std::vector<std::string>& lists) {
+        value.clear();
+        for (const std::string& list : lists) {
+            for (std::size_t at = 0; at <= list.size();) {
+                const std::size_t end = std::min(list.find(',', at), list.size());
+                if (end == at) refuse(name, "there is an empty word in the list");
+                value.push_back(list.substr(at, end - at));
+                at = end + 1;
+            }
         }
-        value = words;
     };
     parser_->app.add_option_function<std::vector<std::string>>(name, set, meaning)
-        ->delimiter(',')
         ->expected(1)
+        ->allow_extra_args(false)  // CLI11 would take [a] apart
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->option_text(type);
 }
@@ -142,6 +106,7 @@ void Arguments::texts(const std::string& name, std::vector<std::string>& value, 
                       const std::string& meaning) {
     parser_->app.add_option(name, value, meaning)
         ->expected(1)
+        ->allow_extra_args(false)  // CLI11 would take [a] apart
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->option_text(type);
 }
@@ -157,11 +122,29 @@ void Arguments::duration(const std::string& name, std::optional<std::int64_t>& v
 
 void Arguments::time(const std::string& name, std::optional<std::int64_t>& value,
                      const std::string& meaning) {
-    const auto set = [&value, name](const std::string& text) {
-        value = batchstore::read_time_us(text, now_us());
-        if (!value) refuse(name, "'" + text + "' is not a time (" + batchstore::time_forms + ")");
+    const auto set = [this, &value, name](const std::string& text) {
+        parser_->times.emplace_back([this, &value, name, text] {
+            value = batchstore::read_time_us(text, moment_us());
+            if (!value) {
+                throw UsageError(name + ": '" + text + "' is not a time (" + batchstore::time_forms + ")");
+            }
+        });
     };
     parser_->app.add_option_function<std::string>(name, set, meaning)->option_text("TIME");
+}
+
+void Arguments::page_token(const std::string& name, std::string& value, const std::string& meaning) {
+    const auto set = [this, &value, name](const std::string& text) {
+        const std::size_t at = std::min(text.find(moment_mark), text.size());
+        const char* end = text.data() + text.size();
+        const char* digits = text.data() + std::min(at + 1, text.size());
+        const auto [stopped, error] = std::from_chars(digits, end, parser_->moment_us);
+        if (at == 0 || error != std::errc() || stopped != end) {
+            refuse(name, "'" + text + "' is no token, or only a part of one");
+        }
+        value = text.substr(0, at);
+    };
+    parser_->app.add_option_function<std::string>(name, set, meaning)->option_text("TOKEN");
 }
 
 void Arguments::format(std::optional<Format>& value, std::span<const Format> known) {
@@ -203,9 +186,15 @@ void Arguments::either(const std::string& one, const std::string& other) {
     app.get_option(one)->excludes(app.get_option(other));
 }
 
+void Arguments::section(const std::string& title) {
+    parser_->app.option_defaults()->group(title);
+}
+
 bool Arguments::parse() {
+    section("Options");
     option("--db", parser_->db, "FILE", db_meaning);
     if (!parse_with(parser_->app, invocation_.arguments, invocation_.output)) return false;
+    for (const auto& read : parser_->times) read();
     if (parser_->db && !invocation_.db.empty()) throw UsageError("--db: may be given only once");
     if (parser_->db) invocation_.db = *parser_->db;
     if (parser_->db && parser_->db->empty()) throw UsageError("--db: is empty");
@@ -219,21 +208,10 @@ bool Arguments::parse() {
     return true;
 }
 
-Beginning parse_beginning(const std::vector<std::string>& typed, const std::string& commands,
-                          Output& output) {
-    CLI::App app;
-    app.name("batchstore [--db FILE] COMMAND");
-    app.description("Keeps the history of OpenAI Batch API objects in an SQLite file.\n");
-    app.set_help_flag("-h,--help", help_meaning);
-    app.set_version_flag("--version", "batchstore " BATCHSTORE_VERSION, "Print the version");
-    app.footer(commands);
-    app.get_formatter()->column_width(20);
-    app.prefix_command();
-    std::optional<std::string> db;
-    app.add_option_function<std::string>(
-           "--db", [&db](const std::string& text) { db = text; }, db_meaning)
-        ->option_text("FILE");
-    if (!parse_with(app, typed, output)) return {.finished = true};
-    if (db && db->empty()) throw UsageError("--db: is empty");
-    return {.db = db.value_or(""), .remaining = app.remaining()};
+std::int64_t Arguments::moment_us() const {
+    return parser_->moment_us;
+}
+
+std::string Arguments::token(const std::string& page_token) const {
+    return page_token + moment_mark + std::to_string(moment_us());
 }

@@ -45,8 +45,10 @@ public:
                const std::string& meaning);
     /// A length of time such as `10m`, in microseconds.
     void duration(const std::string& name, std::optional<std::int64_t>& value, const std::string& meaning);
-    /// A point in time, in microseconds since 1970.
+    /// A point in time, in microseconds since 1970; a relative one is before `moment_us`.
     void time(const std::string& name, std::optional<std::int64_t>& value, const std::string& meaning);
+    /// A page's token that `token` made. It says which moment `moment_us` is.
+    void page_token(const std::string& name, std::string& value, const std::string& meaning);
     /// `--format` with the formats that the command knows.
     void format(std::optional<Format>& value, std::span<const Format> known);
     /// An argument without a name that must be there.
@@ -57,11 +59,19 @@ public:
     void rest(const std::string& name, std::vector<std::string>& value, const std::string& meaning);
     /// Of two options only one may be typed.
     void either(const std::string& one, const std::string& other);
+    /// In the help, the options that are declared from here on stand under this title.
+    void section(const std::string& title);
 
     /// Reads what was typed, and finds out which store is meant.
     /// @returns false if help was asked for and is printed: the command is done.
     /// @throws UsageError if what was typed is wrong.
     bool parse();
+
+    /// What relative times are before, in microseconds since 1970: now, or what was now when the first of
+    /// several pages was asked for, so that the same words mean the same times on each of them.
+    std::int64_t moment_us() const;
+    /// A page's token as `page_token` takes it.
+    std::string token(const std::string& page_token) const;
 
 private:
     struct Parser;

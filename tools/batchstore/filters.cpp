@@ -4,6 +4,8 @@
 #include <batchstore/error.hpp>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace {
 
@@ -23,6 +25,13 @@ batchstore::MetadataPair pair_typed(const std::string& text) {
     return pair;
 }
 
+void refuse_unknown_phase(const std::string& word) {
+    using enum batchstore::Phase;
+    constexpr std::array phases{waiting, running, finalizing, cancelling, ended};
+    if (std::ranges::find(phases, word, [](auto phase) { return to_string(phase); }) != phases.end()) return;
+    throw UsageError("--phase: '" + word + "' is not one of waiting, running, finalizing, cancelling, ended");
+}
+
 void refuse_reversed(const std::string& name, const std::optional<std::int64_t>& from,
                      const std::optional<std::int64_t>& to) {
     if (from && to && *from > *to) throw UsageError("--" + name + "-from is later than --" + name + "-to");
@@ -30,42 +39,43 @@ void refuse_reversed(const std::string& name, const std::optional<std::int64_t>&
 
 }  // namespace
 
-Filters::Filters(Arguments& arguments) {
-    arguments.words("--status", typed_.status, "WORD,...", "Only batches with one of these statuses");
+Filters::Filters(Arguments& arguments) : arguments_(arguments) {
+    arguments.section("Filters (only batches for which all hold)");
+    arguments.words("--status", typed_.status, "WORD,...", "With one of these statuses");
     arguments.words("--phase", typed_.phase, "WORD,...", "waiting, running, finalizing, cancelling or ended");
-    arguments.words("--id", typed_.id, "ID,...", "Only these batches");
-    arguments.words("--endpoint", typed_.endpoint, "PATH,...", "Only batches for one of these endpoints");
-    arguments.words("--model", typed_.model, "NAME,...", "Only batches for one of these models");
-    arguments.texts("--metadata", pairs_, "KEY[=VALUE]", "Only with this pair, or this key; may be repeated");
-    arguments.words("--error-code", typed_.error_code, "CODE,...",
-                    "Only with one of these validation errors");
-    arguments.words("--source", typed_.source, "NAME,...", "Only batches that one of these sources saw");
-    arguments.words("--input-file", typed_.input_file_id, "ID,...", "Only with one of these input files");
-    arguments.words("--output-file", typed_.output_file_id, "ID,...", "Only with one of these output files");
-    arguments.words("--error-file", typed_.error_file_id, "ID,...", "Only with one of these error files");
-    arguments.flag("--with-failures", typed_.with_failures, "Only batches with failed requests");
-    arguments.flag("--with-errors", typed_.with_errors, "Only batches with validation errors");
-    declare(arguments, "created", "created", created_);
-    declare(arguments, "ended", "ended", ended_);
-    declare(arguments, "expires", "that expire", expires_);
-    declare(arguments, "seen", "last seen", seen_);
-    arguments.duration("--unseen-for", unseen_for_us_, "Only batches not seen for so long, such as 10m");
-    arguments.option("--where", where_, "CONDITION",
-                     "Only batches for which it holds; see batchstore help where");
+    arguments.words("--id", typed_.id, "ID,...", "With one of these ids");
+    arguments.words("--endpoint", typed_.endpoint, "PATH,...", "For one of these endpoints");
+    arguments.words("--model", typed_.model, "NAME,...", "For one of these models");
+    arguments.texts("--metadata", pairs_, "KEY[=VALUE]", "With this pair, or this key; may be repeated");
+    arguments.words("--error-code", typed_.error_code, "CODE,...", "With one of these validation errors");
+    arguments.words("--source", typed_.source, "NAME,...", "Seen by one of these sources");
+    arguments.words("--input-file", typed_.input_file_id, "ID,...", "With one of these input files");
+    arguments.words("--output-file", typed_.output_file_id, "ID,...", "With one of these output files");
+    arguments.words("--error-file", typed_.error_file_id, "ID,...", "With one of these error files");
+    arguments.flag("--with-failures", typed_.with_failures, "With failed requests");
+    arguments.flag("--with-errors", typed_.with_errors, "With validation errors");
+    declare(arguments, "created", "Created", created_);
+    declare(arguments, "ended", "Ended", ended_);
+    declare(arguments, "expires", "With a deadline", expires_);
+    declare(arguments, "seen", "Last seen", seen_);
+    arguments.duration("--unseen-for", unseen_for_us_, "Not seen for so long, such as 10m");
+    arguments.option("--where", where_, "CONDITION", "For which it holds; see batchstore help where");
+    arguments.section("Options");
 }
 
 void Filters::declare(Arguments& arguments, const std::string& name, const std::string& what, Range& range) {
-    arguments.time("--" + name + "-from", range.from_us, "Only batches " + what + " then or later");
-    arguments.time("--" + name + "-to", range.to_us, "Only batches " + what + " before");
+    arguments.time("--" + name + "-from", range.from_us, what + " then or later");
+    arguments.time("--" + name + "-to", range.to_us, what + " before");
 }
 
 batchstore::Query Filters::query() const {
     batchstore::Query query = typed_;
+    for (const std::string& phase : query.phase) refuse_unknown_phase(phase);
     std::ranges::transform(pairs_, std::back_inserter(query.metadata), pair_typed);
     set_times(query);
     if (where_) {
         try {
-            query.where = batchstore::parse_condition(*where_, now_us());
+            query.where = batchstore::parse_condition(*where_, arguments_.moment_us());
         } catch (const batchstore::Error& error) {
             throw UsageError(std::string("--where: ") + error.what());
         }
@@ -87,7 +97,7 @@ void Filters::set_times(batchstore::Query& query) const {
     query.last_seen_from_us = seen_.from_us;
     query.last_seen_to_us = seen_.to_us;
     if (!unseen_for_us_) return;
-    const std::int64_t before_us = now_us() - *unseen_for_us_ + 1;
+    const std::int64_t before_us = arguments_.moment_us() - *unseen_for_us_ + 1;
     query.last_seen_to_us = std::min(query.last_seen_to_us.value_or(before_us), before_us);
     if (query.last_seen_from_us) {
         query.last_seen_to_us = std::max(*query.last_seen_to_us, *query.last_seen_from_us);

@@ -2,6 +2,7 @@
 
 #include "arguments.hpp"
 
+#include <batchstore/error.hpp>
 #include <batchstore/query.hpp>
 
 #include <cstdint>
@@ -12,7 +13,8 @@
 /// The options that choose batches: the same words in every command.
 class Filters {
 public:
-    /// Declares them all. Lives as long as `arguments` is used.
+    /// Declares them all, in a section of the help. Lives as long as `arguments` is used, and the other way
+    /// round.
     explicit Filters(Arguments& arguments);
     Filters(const Filters&) = delete;
     Filters& operator=(const Filters&) = delete;
@@ -32,6 +34,7 @@ private:
     static void declare(Arguments& arguments, const std::string& name, const std::string& what, Range& range);
     void set_times(batchstore::Query& query) const;
 
+    const Arguments& arguments_;
     batchstore::Query typed_;
     std::vector<std::string> pairs_;
     Range created_;
@@ -41,3 +44,14 @@ private:
     std::optional<std::int64_t> unseen_for_us_;
     std::optional<std::string> where_;
 };
+
+/// Runs `ask`, which asks a repository a query. What is wrong with the query itself is wrong usage.
+template <class Ask>
+auto asking(Ask&& ask) {
+    try {
+        return ask();
+    } catch (const batchstore::Error& error) {
+        if (error.kind() != batchstore::ErrorKind::invalid) throw;
+        throw UsageError(error.what());
+    }
+}

@@ -1,113 +1,151 @@
 #include "arguments.hpp"
 #include "batch_text.hpp"
 #include "commands.hpp"
+#include "filters.hpp"
 #include "format.hpp"
 #include "open_store.hpp"
+#include "paging.hpp"
 #include "record_writer.hpp"
 #include "shown_text.hpp"
 #include "table.hpp"
 #include "terminal.hpp"
 
+#include <batchstore/error.hpp>
 #include <batchstore/json.hpp>
 #include <batchstore/query.hpp>
+#include <batchstore/repository.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
-
-#include <nlohmann/json.hpp>
+#include <vector>
 
 namespace {
 
 constexpr const char* details =
-    "The words of the API are validating, in_progress, finalizing, completed, failed,\n"
-    "expired, cancelling and cancelled; a server's own word is found too. JSON is a\n"
-    "batch in the API's own shape. On a narrow terminal the table leaves out columns\n"
-    "on the right.\n"
+    "Newest first, by id a to z; what lacks the time comes last, oldest first it comes\n"
+    "first. Ids and statuses are those of the server: completed, but also its own words.\n"
+    "TIME is Unix seconds, 2026-10-01, 2026-10-01T09:30:00Z, or -7d, -12h, -30m before\n"
+    "now; from is inclusive, to is exclusive. JSON is a batch in the API's own shape. On\n"
+    "a narrow terminal the table leaves out columns on the right.\n"
+    "\n"
+    "If there are more, the last line on standard error is \"more: --after TOKEN\". Say\n"
+    "the same with it for what follows; times relative to now stay what they were.\n"
     "\n"
     "Examples:\n"
     "  batchstore list\n"
     "  batchstore list --status failed,expired --created-from -7d\n"
-    "  batchstore list --created-from 2026-10-01 --created-to 2026-11-01 --format csv > october.csv";
+    "  batchstore list --metadata team=eval --with-failures --sort ended --limit 20\n"
+    "  batchstore list --where 'created >= -30d and not has(output_file_id)' --explain\n"
+    "  batchstore list --created-from 2026-10-01 --created-to 2026-11-01 --all --format csv > october.csv\n"
+    "  batchstore list --phase running --as-of 2026-03-31T12:00:00Z";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format::csv};
 
-/// The first whole second at or after a time.
-std::optional<std::int64_t> seconds_from(const std::optional<std::int64_t>& microseconds) {
-    constexpr std::int64_t second_us = 1'000'000;
-    if (!microseconds) return std::nullopt;
-    return (*microseconds + second_us - 1) / second_us;
-}
-
-/// A status as the store keeps it: the reader of answers knows how.
-std::string in_normal_form(const std::string& status) {
-    return batchstore::from_json({{"id", "typed"}, {"object", "batch"}, {"status", status}})
-        .status.value_or(status);
-}
-
-Table table_of(const batchstore::Page& page) {
-    using enum Table::Align;
-    Table table({{"ID"},
-                 {"STATUS"},
-                 {"PROGRESS", right},
-                 {"FAILED", right},
-                 {"CREATED"},
-                 {"ENDED"},
-                 {"MODEL", left, 8},
-                 {"ENDPOINT", left, 8}});
-    for (const auto& batch : page.batches) {
-        table.add_row({batch.id, batch.status.value_or(""), progress_text(batch), failed_text(batch),
-                       time_text(batch.created_at), time_text(batchstore::ended_at(batch)),
-                       batch.model.value_or(""), batch.endpoint.value_or("")});
+/// The order in which batches come.
+class Order {
+public:
+    explicit Order(Arguments& arguments) {
+        arguments.option("--sort", sort_, "created|ended|last_seen|id", "What the order goes by [created]");
+        arguments.flag("--ascending", ascending_, "Oldest or a first [for id]");
+        arguments.flag("--descending", descending_, "Newest or z first [for times]");
+        arguments.either("--ascending", "--descending");
     }
-    return table;
-}
 
-void write_page(Output& output, const batchstore::Page& page, Format format) {
-    if (format == Format::table) {
-        output.write(table_of(page).text(terminal_of(output.descriptor())));
-        return;
+    void apply(batchstore::Query& query) const {
+        try {
+            if (sort_) query.sort = batchstore::parse_sort(*sort_);
+        } catch (const batchstore::Error& error) {
+            throw UsageError(std::string("--sort: ") + error.what());
+        }
+        query.descending = descending_ || (!ascending_ && query.sort != batchstore::Sort::id);
     }
-    RecordWriter writer(output, format, batch_csv_columns());
-    for (const auto& batch : page.batches) {
-        if (!writer.write(batchstore::to_json_text(batch))) return;
+
+private:
+    std::optional<std::string> sort_;
+    bool ascending_ = false;
+    bool descending_ = false;
+};
+
+/// Takes batches one after the other and shows them.
+class BatchOutput {
+public:
+    BatchOutput(Output& output, Format format) : output_(output) {
+        if (format == Format::table) {
+            using enum Table::Align;
+            table_.emplace(std::vector<Table::Column>{{"ID"},
+                                                      {"STATUS"},
+                                                      {"PROGRESS", right},
+                                                      {"FAILED", right},
+                                                      {"CREATED"},
+                                                      {"ENDED"},
+                                                      {"MODEL", left, 8},
+                                                      {"ENDPOINT", left, 8}});
+        } else {
+            records_.emplace(output, format, batch_csv_columns());
+        }
     }
-    writer.end();
+
+    /// @returns false once nobody reads any more.
+    bool add(const batchstore::StoredBatch& batch) {
+        if (records_) return records_->write(batchstore::to_json_text(batch));
+        table_->add_row({batch.id, batch.status.value_or(""), progress_text(batch), failed_text(batch),
+                         time_text(batch.created_at), time_text(batchstore::ended_at(batch)),
+                         batch.model.value_or(""), batch.endpoint.value_or("")});
+        return true;
+    }
+
+    void end() {
+        if (records_) records_->end();
+        if (table_) output_.write(table_->text(terminal_of(output_.descriptor())));
+        output_.flush();
+    }
+
+private:
+    Output& output_;
+    std::optional<Table> table_;
+    std::optional<RecordWriter> records_;
+};
+
+void write_plan(Output& output, const batchstore::QueryPlan& plan) {
+    for (const std::string& step : plan.steps) output.write("- " + shown(step) + "\n");
+    if (!plan.caution.empty()) output.write("caution: " + shown(plan.caution) + "\n");
+    for (const std::string& step : plan.backend) output.write("database: " + shown(step) + "\n");
 }
 
 }  // namespace
 
 Exit list(Invocation& invocation) {
-    batchstore::Query query;
-    std::optional<std::int64_t> created_from_us;
-    std::optional<std::int64_t> created_to_us;
+    std::optional<std::int64_t> as_of_us;
+    std::string after;
+    bool explain = false;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
-    arguments.words("--status", query.status, "WORD,...", "Only batches with one of these statuses");
-    arguments.time("--created-from", created_from_us, "Only batches created then or later");
-    arguments.time("--created-to", created_to_us, "Only batches created before");
-    arguments.number("--limit", query.limit, 1, 1000, "At most this many [100]");
+    const Order order(arguments);
+    const Amount amount(arguments, 100);
+    arguments.page_token("--after", after, "Go on where the call that printed it ended");
+    arguments.time("--as-of", as_of_us, "What the store knew then, from the log");
+    arguments.flag("--explain", explain, "Say how the store would find them, instead");
     arguments.format(format, formats);
+    const Filters filters(arguments);
+    arguments.either("--explain", "--after");
+    arguments.either("--explain", "--format");
     if (!arguments.parse()) return Exit::done;
-    if (created_from_us && created_to_us && *created_from_us > *created_to_us) {
-        throw UsageError("--created-from is later than --created-to");
-    }
-    std::ranges::transform(query.status, query.status.begin(), in_normal_form);
-    query.created_from = seconds_from(created_from_us);
-    query.created_to = seconds_from(created_to_us);
+    batchstore::Query query = filters.query();
+    order.apply(query);
+    query.as_of_us = as_of_us;
+    query.after = after;
 
     const auto repository = open_for_reading(invocation);
-    const batchstore::Page page = repository->find(query);
-    Output& output = invocation.output;
-    write_page(output, page, chosen_format(format, terminal_of(output.descriptor())));
-    output.flush();
-    const auto shown_rows = static_cast<std::int64_t>(page.batches.size());
-    const std::int64_t found = shown_rows < query.limit ? shown_rows : repository->count(query);
-    if (found > shown_rows) {
-        invocation.messages.note(grouped(shown_rows) + " of " + grouped(found) +
-                                 " batches; more with --limit, all with batchstore dump");
+    if (explain) {
+        write_plan(invocation.output, asking([&] { return repository->explain(query); }));
+        return Exit::done;
     }
+    BatchOutput shown(invocation.output, chosen_format(format, terminal_of(invocation.output.descriptor())));
+    const std::string next =
+        each_page(*repository, query, amount.most(), [&](const auto& batch) { return shown.add(batch); });
+    shown.end();
+    if (!next.empty()) invocation.messages.note("more: --after " + arguments.token(next));
     return Exit::done;
 }
