@@ -38,5 +38,14 @@ if(BATCHSTORE_BUILD_TOOL)
     file(RELATIVE_PATH libraries_from_tool ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
     set_target_properties(batchstore_tool PROPERTIES INSTALL_RPATH "$ORIGIN/${libraries_from_tool}")
     install(TARGETS batchstore_tool)
+
+    # Where the shells look by themselves.
+    set(completions ${PROJECT_SOURCE_DIR}/tools/batchstore/completions)
+    install(FILES ${completions}/batchstore.bash RENAME batchstore
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    install(FILES ${completions}/batchstore.zsh RENAME _batchstore
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+    install(FILES ${completions}/batchstore.fish
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 endif()
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

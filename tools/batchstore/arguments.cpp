@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 
+#include "candidates.hpp"
 #include "parsing.hpp"
 
 #include <batchstore/time.hpp>
@@ -193,6 +194,10 @@ void Arguments::section(const std::string& title) {
 bool Arguments::parse() {
     section("Options");
     option("--db", parser_->db, "FILE", db_meaning);
+    if (invocation_.candidates) {
+        find_candidates(parser_->app, *invocation_.candidates);
+        return false;
+    }
     if (!parse_with(parser_->app, invocation_.arguments, invocation_.output)) return false;
     for (const auto& read : parser_->times) read();
     if (parser_->db && !invocation_.db.empty()) throw UsageError("--db: may be given only once");

@@ -63,7 +63,8 @@ public:
     void section(const std::string& title);
 
     /// Reads what was typed, and finds out which store is meant.
-    /// @returns false if help was asked for and is printed: the command is done.
+    /// @returns false if help was asked for and is printed, or a shell asked what can be typed: the command
+    /// is done.
     /// @throws UsageError if what was typed is wrong.
     bool parse();
 

@@ -13,3 +13,4 @@ Exit verify(Invocation& invocation);
 Exit sql(Invocation& invocation);
 Exit info(Invocation& invocation);
 Exit migrate(Invocation& invocation);
+Exit completion(Invocation& invocation);

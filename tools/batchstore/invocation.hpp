@@ -16,6 +16,8 @@ enum class Exit {
     terminated = 143,   ///< the same by SIGTERM
 };
 
+struct Candidates;
+
 /// One call of a command: what was typed, and where its words go.
 struct Invocation {
     std::string command;                 ///< its name
@@ -24,4 +26,5 @@ struct Invocation {
     std::string db;                      ///< the store's file; empty until it is known
     Output& output;
     Messages& messages;
+    Candidates* candidates = nullptr;  ///< given: nothing is to be done but to say what could be typed
 };

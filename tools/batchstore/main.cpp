@@ -1,5 +1,7 @@
 #include "arguments.hpp"
+#include "candidates.hpp"
 #include "commands.hpp"
+#include "complete.hpp"
 #include "invocation.hpp"
 #include "messages.hpp"
 #include "output.hpp"
@@ -36,6 +38,7 @@ constexpr std::array commands{
     Command{"sql", "Runs a query in SQL that only reads, or opens a shell for them", sql},
     Command{"info", "Tells what is in the store", info},
     Command{"migrate", "Brings the store's schema up to date", migrate},
+    Command{"completion", "Prints what makes bash, zsh or fish complete what you type", completion},
 };
 
 std::string help_on_commands() {
@@ -53,8 +56,26 @@ std::string help_on_commands() {
            "\nSay batchstore COMMAND --help for the options of a command.";
 }
 
+/// Answers a shell: commands by their names, and what can stand behind one by its own declarations.
+void complete_for_shell(const std::vector<std::string>& typed, Output& output, Messages& messages) {
+    std::vector<OfferedCommand> offered;
+    for (const Command& command : commands) offered.push_back({command.name, command.summary});
+    const auto ask = [&](const std::string& name, Candidates& candidates) {
+        const auto command = std::ranges::find(commands, name, &Command::name);
+        if (command == commands.end()) return;
+        Invocation invocation{
+            .command = name, .output = output, .messages = messages, .candidates = &candidates};
+        command->run(invocation);
+    };
+    complete(typed, offered, ask, output);
+}
+
 Exit run(const std::vector<std::string>& typed, std::string& command_name, Output& output,
          Messages& messages) {
+    if (!typed.empty() && typed.front() == complete_command) {
+        complete_for_shell({typed.begin() + 1, typed.end()}, output, messages);
+        return Exit::done;
+    }
     const Beginning beginning = parse_beginning(typed, help_on_commands(), output);
     if (beginning.finished) return Exit::done;
     if (beginning.remaining.empty()) throw UsageError("a command is missing");

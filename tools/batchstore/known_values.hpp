@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+/// What an option or argument can be.
+struct KnownValues {
+    std::vector<std::string> words;
+    bool ids = false;    ///< ids of the store
+    bool files = false;  ///< names of files
+};
+
+/// @param name of the option (`--status`) or argument (`ID`)
+/// @param label how the help shows its value: `FILE`, or `table|json` with all that it can be
+KnownValues known_values(const std::string& name, const std::string& label);
+
+/// Some of the newest ids in a store that begin so. None if the store cannot be read, and never one that
+/// means something to a shell: servers choose ids.
+/// @param db its file as typed; empty: the usual one
+std::vector<std::string> newest_ids(const std::string& db, const std::string& beginning);
