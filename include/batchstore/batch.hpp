@@ -34,6 +34,9 @@ enum class Phase { waiting, running, finalizing, cancelling, ended };
 /// A word that no server is known to use counts as `running`, a missing status as `waiting`.
 Phase phase_of(const std::optional<std::string>& status);
 
+/// Whether some server is known to use a status in normal form.
+bool is_known_status(std::string_view status);
+
 std::string_view to_string(Phase phase);
 
 /// One validation error of a batch (the API's `errors.data[]`).

@@ -5,6 +5,7 @@
 #include <batchstore/condition.hpp>     // IWYU pragma: export
 #include <batchstore/error.hpp>         // IWYU pragma: export
 #include <batchstore/observation.hpp>   // IWYU pragma: export
+#include <batchstore/oddities.hpp>      // IWYU pragma: export
 #include <batchstore/open.hpp>          // IWYU pragma: export
 #include <batchstore/query.hpp>         // IWYU pragma: export
 #include <batchstore/reading.hpp>       // IWYU pragma: export

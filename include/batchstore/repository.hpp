@@ -150,8 +150,20 @@ public:
     virtual void each_batch(const std::function<bool(const StoredBatch&)>& visit,
                             const Query& query = {}) const = 0;
 
+    /// The same in the order of the bytes of their ids: equal stores are visited alike, however they came to
+    /// be. Slower.
+    virtual void each_batch_by_id(const std::function<bool(const StoredBatch&)>& visit,
+                                  const Query& query = {}) const = 0;
+
     /// The same for every entry of the log, in its order.
     virtual void each_observation(const std::function<bool(const Observation&)>& visit) const = 0;
+
+    /// What `visit` is given of a batch: its state, and its observations in the order of the log.
+    using VisitHistory = std::function<bool(const StoredBatch&, std::span<const Observation>)>;
+
+    /// Calls `visit` as `each_batch` does, with every observation of the batch too; with those up to then if
+    /// the query asks as of a past time.
+    virtual void each_history(const VisitHistory& visit, const Query& query = {}) const = 0;
 
     /// The sources that the log names, in the order of their bytes.
     virtual std::vector<std::string> sources() const = 0;

@@ -5,7 +5,10 @@
 
 namespace batchstore {
 
-Phase phase_of(const std::optional<std::string>& status) {
+namespace {
+
+/// @returns nothing for a word that no server is known to use
+std::optional<Phase> find_phase(std::string_view status) {
     static constexpr std::array<std::pair<std::string_view, Phase>, 26> phases{{
         {Status::validating, Phase::waiting},
         {"created", Phase::waiting},
@@ -34,15 +37,22 @@ Phase phase_of(const std::optional<std::string>& status) {
         {"timeout_exceeded", Phase::ended},
         {"partially_completed", Phase::ended},
     }};
-    if (!status) {
-        return Phase::waiting;
-    }
     for (const auto& [word, phase] : phases) {
-        if (word == *status) {
+        if (word == status) {
             return phase;
         }
     }
-    return Phase::running;
+    return std::nullopt;
+}
+
+}  // namespace
+
+Phase phase_of(const std::optional<std::string>& status) {
+    return status ? find_phase(*status).value_or(Phase::running) : Phase::waiting;
+}
+
+bool is_known_status(std::string_view status) {
+    return find_phase(status).has_value();
 }
 
 std::string_view to_string(Phase phase) {

@@ -39,7 +39,10 @@ public:
     std::int64_t count(const Query& query) const override;
     Head head() const override;
     void each_batch(const std::function<bool(const StoredBatch&)>& visit, const Query& query) const override;
+    void each_batch_by_id(const std::function<bool(const StoredBatch&)>& visit,
+                          const Query& query) const override;
     void each_observation(const std::function<bool(const Observation&)>& visit) const override;
+    void each_history(const VisitHistory& visit, const Query& query) const override;
     std::vector<std::string> sources() const override;
     Verification verify(const VerifyOptions& options) const override;
     StoreInfo info() const override;
@@ -81,7 +84,10 @@ private:
     std::int64_t run_count(const SqlText& statement) const;
     Page page_of(const PagePlan& plan, const Query& query, const std::optional<PagePosition>& after,
                  std::string_view fingerprint) const;
-    void each_candidate(const PagePlan& plan, const std::function<bool(const StoredBatch&)>& visit) const;
+    /// What `each_batch` does, with the keys of the batches.
+    using VisitKeyed = std::function<bool(std::int64_t batch_key, const StoredBatch&)>;
+    void each_keyed(const VisitKeyed& visit, const Query& query) const;
+    void each_candidate(const PagePlan& plan, const VisitKeyed& visit) const;
 
     // Reading runs prepared statements, which changes these but nothing that a caller sees.
     mutable Connection connection_;

@@ -128,12 +128,62 @@ std::int64_t Session::count(const Query& query) const {
 }
 
 void Session::each_batch(const std::function<bool(const StoredBatch&)>& visit, const Query& query) const {
+    each_keyed([&](std::int64_t, const StoredBatch& batch) { return visit(batch); }, query);
+}
+
+void Session::each_batch_by_id(const std::function<bool(const StoredBatch&)>& visit,
+                               const Query& query) const {
+    const Condition condition = condition_of(query);
+    // All that was known in the past is known now.
+    Query walk = query.as_of_us ? Query{} : query;
+    walk.sort = Sort::id;
+    walk.descending = false;
+    walk.limit = most_on_a_page;
+    const Condition walked = condition_of(walk);
+    const std::string mark = fingerprint(walk, walked);
+    const auto visit_one = [&](const StoredBatch& batch) {
+        if (!query.as_of_us) return visit(batch);
+        const auto past = past_batch(entries_of(batch.id), *query.as_of_us);
+        return !past || !matches(condition, past->batch, past->sources) || visit(past->batch);
+    };
+    reading([] { return "the batches"; },
+            [&] {
+                const PagePlan chosen = plan(walk, walked);
+                std::optional<PagePosition> after;
+                do {
+                    const Page page = page_of(chosen, walk, after, mark);
+                    if (!std::all_of(page.batches.begin(), page.batches.end(), visit_one)) return;
+                    after =
+                        page.next.empty() ? std::nullopt : std::optional(read_page_token(page.next, mark));
+                } while (after);
+            });
+}
+
+void Session::each_history(const VisitHistory& visit, const Query& query) const {
+    std::vector<Observation> history;
+    each_keyed(
+        [&](std::int64_t batch_key, const StoredBatch& batch) {
+            history.clear();
+            for (LogTable::Entry& entry : log_.entries_of(batch_key)) {
+                if (!query.as_of_us || entry.observation.observed_at_us <= *query.as_of_us) {
+                    history.push_back(std::move(entry.observation));
+                }
+            }
+            std::sort(history.begin(), history.end(),
+                      [](const Observation& a, const Observation& b) { return a.seq < b.seq; });
+            return visit(batch, history);
+        },
+        query);
+}
+
+void Session::each_keyed(const VisitKeyed& visit, const Query& query) const {
     const Condition condition = condition_of(query);
     reading([] { return "the batches"; },
             [&] {
                 if (query.as_of_us) {
                     scan_past_batches(connection_, *query.as_of_us, [&](const PastBatch& past) {
-                        return !matches(condition, past.batch, past.sources) || visit(past.batch);
+                        return !matches(condition, past.batch, past.sources) ||
+                               visit(past.batch_key, past.batch);
                     });
                     return;
                 }
@@ -143,19 +193,19 @@ void Session::each_batch(const std::function<bool(const StoredBatch&)>& visit, c
                     return;
                 }
                 scan_batches(
-                    connection_, [&](const BatchRow& row) { return visit(row.batch); }, sql_of(condition));
+                    connection_, [&](const BatchRow& row) { return visit(row.batch_key, row.batch); },
+                    sql_of(condition));
             });
 }
 
-void Session::each_candidate(const PagePlan& plan,
-                             const std::function<bool(const StoredBatch&)>& visit) const {
+void Session::each_candidate(const PagePlan& plan, const VisitKeyed& visit) const {
     SqlText keys{"SELECT b.batch_key FROM batches AS b NOT INDEXED WHERE b.batch_key IN ("};
     ((keys += plan.candidates()) += ") AND ") += sql_of(plan.condition());
     std::vector<BatchRow> rows;
     states_.load_page(keys += " ORDER BY b.batch_key LIMIT ?", PagePlan::most_candidates, rows);
     states_.load_children(rows);
     for (const BatchRow& row : rows) {
-        if (!visit(row.batch)) {
+        if (!visit(row.batch_key, row.batch)) {
             return;
         }
     }

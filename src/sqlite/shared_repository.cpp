@@ -127,8 +127,17 @@ void SharedRepository::each_batch(const std::function<bool(const StoredBatch&)>&
     Reader(*this)->each_batch(visit, query);
 }
 
+void SharedRepository::each_batch_by_id(const std::function<bool(const StoredBatch&)>& visit,
+                                        const Query& query) const {
+    Reader(*this)->each_batch_by_id(visit, query);
+}
+
 void SharedRepository::each_observation(const std::function<bool(const Observation&)>& visit) const {
     Reader(*this)->each_observation(visit);
+}
+
+void SharedRepository::each_history(const VisitHistory& visit, const Query& query) const {
+    Reader(*this)->each_history(visit, query);
 }
 
 std::vector<std::string> SharedRepository::sources() const {

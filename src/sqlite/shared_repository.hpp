@@ -30,7 +30,10 @@ public:
     std::int64_t count(const Query& query) const override;
     Head head() const override;
     void each_batch(const std::function<bool(const StoredBatch&)>& visit, const Query& query) const override;
+    void each_batch_by_id(const std::function<bool(const StoredBatch&)>& visit,
+                          const Query& query) const override;
     void each_observation(const std::function<bool(const Observation&)>& visit) const override;
+    void each_history(const VisitHistory& visit, const Query& query) const override;
     std::vector<std::string> sources() const override;
     Verification verify(const VerifyOptions& options) const override;
     StoreInfo info() const override;

@@ -134,3 +134,41 @@ TEMPLATE_TEST_CASE("a visitor may stop", "[contract]", BATCHSTORE_BACKENDS) {
     });
     CHECK(visited == std::vector<std::string>{"one", "one"});
 }
+
+TEMPLATE_TEST_CASE("each history is a batch with its observations, in the order of the log", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(batch_of("a", "in_progress", 100), at(2000));
+    store->refresh(batch_of("b", "failed", 100), at(1000));
+    store->refresh(batch_of("a", "completed", 100), at(1500));
+    const auto told = [&](const Query& query) {
+        std::vector<std::string> lines;
+        store->each_history(
+            [&](const StoredBatch& batch, std::span<const Observation> history) {
+                std::string line = batch.id + " " + batch.status.value_or("") + ":";
+                for (const Observation& entry : history) line += " " + std::to_string(entry.seq) + entry.id;
+                lines.push_back(line);
+                return true;
+            },
+            query);
+        return lines;
+    };
+    using Lines = std::vector<std::string>;
+    CHECK(told({}) == Lines{"a completed: 1a 3a", "b failed: 2b"});
+    CHECK(told({.status = {"failed"}}) == Lines{"b failed: 2b"});
+    CHECK(told({.id = {"a"}}) == Lines{"a completed: 1a 3a"});
+    CHECK(told({.as_of_us = 1600}) == Lines{"a completed: 3a", "b failed: 2b"});
+    CHECK(told({.as_of_us = 999}).empty());
+}
+
+TEMPLATE_TEST_CASE("a visitor of histories may stop, and may ask the store more", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    for (const char* id : {"a", "b", "c"}) store->refresh(batch_of(id, "failed", 100));
+    std::vector<std::size_t> asked;
+    store->each_history([&](const StoredBatch& batch, std::span<const Observation>) {
+        asked.push_back(store->history(batch.id).size());
+        return batch.id != "b";
+    });
+    CHECK(asked == std::vector<std::size_t>{1, 1});
+}

@@ -58,7 +58,9 @@ public:
     std::int64_t count(const Query&) const override { return 0; }
     Head head() const override { return {}; }
     void each_batch(const std::function<bool(const StoredBatch&)>&, const Query&) const override {}
+    void each_batch_by_id(const std::function<bool(const StoredBatch&)>&, const Query&) const override {}
     void each_observation(const std::function<bool(const Observation&)>&) const override {}
+    void each_history(const VisitHistory&, const Query&) const override {}
     std::vector<std::string> sources() const override { return {}; }
     Verification verify(const VerifyOptions&) const override { return {}; }
     StoreInfo info() const override { return {}; }
