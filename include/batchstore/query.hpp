@@ -25,6 +25,8 @@ struct StoredBatch : Batch {
 struct MetadataPair {
     std::string key{};
     std::optional<std::string> value{};  ///< none: any value
+
+    bool operator==(const MetadataPair&) const = default;
 };
 
 /// The order of a page. Batches without the time come last when descending, else first; equal ones are in the
@@ -75,6 +77,8 @@ struct Query {
     std::int64_t limit = 100;  ///< at most this many, 1 to 1,000
     /// `Page::next` of the page before: of the same query, its limit aside.
     std::string after{};
+
+    bool operator==(const Query&) const = default;
 };
 
 /// One page of the answer to a query.

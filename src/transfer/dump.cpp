@@ -58,7 +58,7 @@ void append_json(std::string& out, const Observation& observation) {
 
 }  // namespace
 
-void dump_batches(const BatchRepository& repository, const Write& write) {
+void dump_batches(const BatchRepository& repository, const Write& write, const DumpOptions& options) {
     FormattingThread formatting;
     BatchLines lines;
     bool wanted = true;
@@ -67,7 +67,12 @@ void dump_batches(const BatchRepository& repository, const Write& write) {
         wanted = lines.text().empty() || write(lines.text());
         return wanted;
     };
-    repository.each_batch([&](const StoredBatch& batch) { return lines.add(batch) || pass_on(); });
+    const auto take = [&](const StoredBatch& batch) { return lines.add(batch) || pass_on(); };
+    if (options.by_id) {
+        repository.each_batch_by_id(take, options.query);
+    } else {
+        repository.each_batch(take, options.query);
+    }
     // What was being gathered, and then what was being formatted meanwhile.
     if (wanted && pass_on()) {
         pass_on();

@@ -37,6 +37,14 @@ ImportSummary import(BatchRepository& repository, const std::string& text) {
 
 using Dump = void (*)(const BatchRepository&, const Write&);
 
+void all_batches(const BatchRepository& repository, const Write& write) {
+    dump_batches(repository, write);
+}
+
+void by_id(const BatchRepository& repository, const Write& write) {
+    dump_batches(repository, write, {.by_id = true});
+}
+
 std::string dumped(Dump dump, const BatchRepository& repository) {
     std::string text;
     dump(repository, [&](std::string_view piece) {
@@ -127,7 +135,7 @@ TEST_CASE("logs imported into each other give equal states") {
 
 TEST_CASE("dumped batches are lines in the API's shape, and give the same states when imported") {
     const auto repository = odd_store();
-    const std::string text = dumped(dump_batches, *repository);
+    const std::string text = dumped(all_batches, *repository);
     CHECK(text ==
           to_json_text(*repository->get("a")) + "\n" + to_json_text(*repository->get("b/%2F é")) + "\n");
     const auto copy = open(":memory:");
@@ -135,9 +143,50 @@ TEST_CASE("dumped batches are lines in the API's shape, and give the same states
     CHECK(batches_of(*copy) == batches_of(*repository));
 }
 
+TEST_CASE("stores with equal states, filled in any order, give equal dumps by id") {
+    const auto one = open(":memory:");
+    const auto other = open(":memory:");
+    const auto batch = [](int i) { return answer("b" + std::to_string(i), R"("z":{"k":1},"model":"m")"); };
+    for (int i = 0; i < 2500; ++i) {
+        one->refresh(batch(i), {.observed_at_us = i});
+        other->refresh(batch(2499 - i), {.observed_at_us = 2499 - i});
+    }
+    CHECK((dumped(by_id, *one) == dumped(by_id, *other)));
+    CHECK((dumped(all_batches, *one) != dumped(all_batches, *other)));
+    std::vector<std::string> ids;
+    one->each_batch_by_id([&](const StoredBatch& next) {
+        ids.push_back(next.id);
+        return true;
+    });
+    CHECK(ids.size() == 2500);
+    CHECK(std::is_sorted(ids.begin(), ids.end()));
+}
+
+TEST_CASE("a dump may be of some batches, and as of a past time") {
+    const auto repository = odd_store();
+    const auto dump = [&](const DumpOptions& options) {
+        std::string text;
+        dump_batches(
+            *repository,
+            [&](std::string_view piece) {
+                text += piece;
+                return true;
+            },
+            options);
+        return text;
+    };
+    const std::string b = to_json_text(*repository->get("b/%2F é")) + "\n";
+    const std::string a_then = to_json_text(*repository->get("a", {.as_of_us = 25})) + "\n";
+    for (const bool by_id : {false, true}) {
+        CHECK(dump({.query = {.status = {"failed"}}, .by_id = by_id}) == b);
+        CHECK(dump({.query = {.as_of_us = 25}, .by_id = by_id}) == a_then);
+        CHECK(dump({.query = {.status = {"failed"}, .as_of_us = 25}, .by_id = by_id}).empty());
+    }
+}
+
 TEST_CASE("an empty store dumps to nothing") {
     const auto repository = open(":memory:");
-    CHECK(dumped(dump_batches, *repository).empty());
+    CHECK(dumped(all_batches, *repository).empty());
     CHECK(dumped(dump_observations, *repository).empty());
 }
 
@@ -155,7 +204,7 @@ TEST_CASE("each of many batches, small and large, is dumped as itself, in the or
             lines += to_json_text(*transaction.get("b" + std::to_string(i))) + "\n";
         }
     });
-    CHECK((dumped(dump_batches, *repository) == lines));
+    CHECK((dumped(all_batches, *repository) == lines));
 }
 
 TEST_CASE("a dump is written in large pieces and stops when nobody reads on") {
@@ -163,7 +212,7 @@ TEST_CASE("a dump is written in large pieces and stops when nobody reads on") {
     for (int i = 0; i < 100; ++i) {
         repository->refresh(answer(std::to_string(i), R"("x":")" + std::string(3000, 'x') + "\""));
     }
-    for (const Dump dump : {dump_batches, dump_observations}) {
+    for (const Dump dump : {all_batches, by_id, dump_observations}) {
         int pieces = 0;
         dump(*repository, [&](std::string_view piece) {
             CHECK(piece.size() >= 60'000);

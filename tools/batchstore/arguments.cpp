@@ -148,7 +148,7 @@ void Arguments::page_token(const std::string& name, std::string& value, const st
     parser_->app.add_option_function<std::string>(name, set, meaning)->option_text("TOKEN");
 }
 
-void Arguments::format(std::optional<Format>& value, std::span<const Format> known) {
+void Arguments::format(std::optional<Format>& value, std::span<const Format> known, const char* otherwise) {
     std::string choices;
     for (const Format format : known) {
         if (!choices.empty()) choices += "|";
@@ -159,9 +159,9 @@ void Arguments::format(std::optional<Format>& value, std::span<const Format> kno
         if (found == known.end()) refuse("--format", "'" + text + "' is not one of " + choices);
         value = *found;
     };
-    parser_->app
-        .add_option_function<std::string>("--format", set, "[a table on a terminal, else JSON Lines]")
-        ->option_text(choices);
+    parser_->app.add_option_function<std::string>("--format", set, otherwise)->option_text(choices);
+    if (std::ranges::find(known, Format::csv) == known.end()) return;
+    flag("--raw-cells", invocation_.output.raw_cells, "CSV without ' before what looks like a formula");
 }
 
 void Arguments::required(const std::string& name, std::string& value, const std::string& meaning) {

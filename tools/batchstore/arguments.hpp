@@ -49,8 +49,9 @@ public:
     void time(const std::string& name, std::optional<std::int64_t>& value, const std::string& meaning);
     /// A page's token that `token` made. It says which moment `moment_us` is.
     void page_token(const std::string& name, std::string& value, const std::string& meaning);
-    /// `--format` with the formats that the command knows.
-    void format(std::optional<Format>& value, std::span<const Format> known);
+    /// `--format` with the formats that the command knows, and `--raw-cells` if CSV is one of them.
+    void format(std::optional<Format>& value, std::span<const Format> known,
+                const char* otherwise = "[a table on a terminal, else JSON Lines]");
     /// An argument without a name that must be there.
     void required(const std::string& name, std::string& value, const std::string& meaning);
     /// An argument without a name that may be there.

@@ -1,31 +1,96 @@
 #include "arguments.hpp"
+#include "batch_text.hpp"
 #include "commands.hpp"
+#include "filters.hpp"
 #include "open_store.hpp"
+#include "record_writer.hpp"
 
+#include <batchstore/json.hpp>
 #include <batchstore/transfer.hpp>
 
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
-Exit dump(Invocation& invocation) {
+namespace {
+
+constexpr const char* details =
+    "What is written as JSON Lines can be imported again: batches into any store, the\n"
+    "log into an empty one with the same head. Batches come in the order in which they\n"
+    "were first stored; with --sort id, stores with equal states give equal dumps,\n"
+    "byte for byte, which can be compared. In CSV a text that begins with = + - @, a\n"
+    "tab or a carriage return has a ' before it, as a spreadsheet would take it for a\n"
+    "formula.\n"
+    "\n"
+    "Examples:\n"
+    "  batchstore dump > batches.jsonl\n"
+    "  batchstore dump --observations | gzip > log.jsonl.gz\n"
+    "  batchstore dump --format csv --status failed --created-from -30d > failed.csv\n"
+    "  diff <(batchstore dump --sort id) <(batchstore dump --sort id --db other.db)";
+
+constexpr std::array formats{Format::jsonl, Format::csv};
+
+/// What was typed about what is dumped.
+struct Wish {
+    batchstore::DumpOptions batches;
     bool observations = false;
-    Arguments arguments(
-        invocation,
-        "What is written can be imported again: batches into any store, the log into an empty\n"
-        "one with the same head.\n"
-        "\n"
-        "Examples:\n"
-        "  batchstore dump > batches.jsonl\n"
-        "  batchstore dump --observations | gzip > log.jsonl.gz\n"
-        "  batchstore dump | jq -r 'select(.status == \"failed\") | .id'");
-    arguments.flag("--observations", observations, "Write the log: every answer as it was received");
-    if (!arguments.parse()) return Exit::done;
+    Format format = Format::jsonl;
+};
+
+/// @returns nothing if help was asked for
+std::optional<Wish> read_wish(Invocation& invocation) {
+    Wish wish;
+    std::optional<Format> format;
+    std::optional<std::string> sort;
+    std::optional<std::int64_t> as_of_us;
+    Arguments arguments(invocation, details);
+    arguments.flag("--observations", wish.observations, "Write the log: every answer as it was received");
+    arguments.option("--sort", sort, "id", "By the bytes of the ids [as first stored]");
+    arguments.time("--as-of", as_of_us, "As the store knew them then");
+    arguments.format(format, formats, "[jsonl]");
+    const Filters filters(arguments);
+    if (!arguments.parse()) return std::nullopt;
+    if (sort && *sort != "id") throw UsageError("--sort: '" + *sort + "' is not id");
+    wish.batches.query = filters.query();
+    wish.batches.query.as_of_us = as_of_us;
+    wish.batches.by_id = sort.has_value();
+    wish.format = format.value_or(Format::jsonl);
+    const bool asks_for_batches = wish.batches.query != batchstore::Query{} || sort || format;
+    if (wish.observations && asks_for_batches) {
+        throw UsageError("--observations writes the whole log as JSON Lines, and goes with no other option");
+    }
+    return wish;
+}
+
+void dump_csv(const batchstore::BatchRepository& repository, Output& output,
+              const batchstore::DumpOptions& options) {
+    RecordWriter writer(output, Format::csv, batch_csv_columns());
+    const auto write = [&](const batchstore::StoredBatch& batch) {
+        return writer.write(batchstore::to_json_text(batch));
+    };
+    if (options.by_id) {
+        repository.each_batch_by_id(write, options.query);
+    } else {
+        repository.each_batch(write, options.query);
+    }
+}
+
+}  // namespace
+
+Exit dump(Invocation& invocation) {
+    const auto wish = read_wish(invocation);
+    if (!wish) return Exit::done;
 
     const auto repository = open_for_reading(invocation);
     const auto write = [&](std::string_view text) { return invocation.output.write(text); };
-    if (observations) {
+    if (wish->observations) {
         batchstore::dump_observations(*repository, write);
+    } else if (wish->format == Format::csv) {
+        asking([&] { dump_csv(*repository, invocation.output, wish->batches); });
     } else {
-        batchstore::dump_batches(*repository, write);
+        asking([&] { batchstore::dump_batches(*repository, write, wish->batches); });
     }
     return Exit::done;
 }

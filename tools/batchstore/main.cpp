@@ -29,7 +29,7 @@ struct Command {
 
 constexpr std::array commands{
     Command{"import", "Keeps what servers answered about batches", import_answers},
-    Command{"dump", "Writes all batches, or the whole log, as JSON Lines", dump},
+    Command{"dump", "Writes batches, or the whole log, to import or compare", dump},
     Command{"list", "Lists batches, newest first", list},
     Command{"show", "Shows one batch, or the server's last answer about it", show},
     Command{"history", "Shows every logged observation of a batch", history},

@@ -19,21 +19,18 @@ bool is_word_list(const Json& value) {
 }
 
 /// A value as a cell: text as it is, null as nothing, words joined with `;`, what else has parts as JSON.
-std::string cell_text(const Json& value) {
-    if (value.is_null()) return "";
-    if (is_word_list(value)) {
+void append_cell(std::string& line, const Json& value, bool raw) {
+    if (value.is_null()) return;
+    if (value.is_string()) {
+        append_csv_text(line, value.get_ref<const std::string&>(), raw);
+    } else if (is_word_list(value)) {
         std::string words;
         for (const Json& word : value) words += (words.empty() ? "" : ";") + word.get<std::string>();
-        return words;
+        append_csv_text(line, words, raw);
+    } else {
+        const std::string json = value.dump();
+        append_csv_text(line, json, raw || value.is_number());
     }
-    return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
-std::string quoted(const std::string& cell) {
-    if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-    std::string result = "\"";
-    for (const char c : cell) result.append(c == '"' ? 2 : 1, c);
-    return result + "\"";
 }
 
 std::string harmless(const Output& output, std::string_view json_text) {
@@ -57,8 +54,10 @@ RecordWriter::RecordWriter(Output& output, Format format, std::span<const CsvCol
     if (format_ == Format::json) output_.write("[");
     if (format_ != Format::csv) return;
     std::string titles;
-    for (const CsvColumn& column : columns_)
+    for (const CsvColumn& column : columns_) {
         titles += (titles.empty() ? "" : ",") + std::string(column.title);
+        pointers_.emplace_back(column.pointer);
+    }
     output_.write(titles + "\n");
 }
 
@@ -81,10 +80,9 @@ void RecordWriter::end() {
 std::string RecordWriter::csv_line(const std::string& json_text) const {
     const Json record = Json::parse(json_text);
     std::string line;
-    for (const CsvColumn& column : columns_) {
-        const Json::json_pointer pointer(column.pointer);
-        if (&column != columns_.data()) line += ',';
-        if (record.contains(pointer)) line += quoted(cell_text(record.at(pointer)));
+    for (const auto& pointer : pointers_) {
+        if (&pointer != pointers_.data()) line += ',';
+        if (record.contains(pointer)) append_cell(line, record.at(pointer), output_.raw_cells);
     }
     return line + "\n";
 }

@@ -7,6 +7,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
 
 /// A column of CSV: its title, and where its value stands in a record's JSON (a JSON pointer, RFC 6901).
 struct CsvColumn {
@@ -38,6 +41,7 @@ private:
     Output& output_;
     Format format_;
     std::span<const CsvColumn> columns_;
+    std::vector<nlohmann::ordered_json::json_pointer> pointers_;
     std::size_t records_ = 0;
 };
 
