@@ -93,6 +93,14 @@ bool owes_indexes(Connection& connection) {
            0;
 }
 
+std::vector<std::string> missing_indexes(Connection& connection, std::span<const Migration> migrations) {
+    std::vector<std::string> names;
+    for (const auto& index : owed_indexes(connection, migrations)) {
+        names.push_back(index.name);
+    }
+    return names;
+}
+
 void drop_late_indexes(Connection& connection) {
     for (const char* name : late_indexes) {
         connection.database().exec(fmt::format("DROP INDEX IF EXISTS {}", name));

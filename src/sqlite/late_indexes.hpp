@@ -5,6 +5,8 @@
 
 #include <atomic>
 #include <span>
+#include <string>
+#include <vector>
 
 /// Indexes that are built after the rows of a large import, because their entries come in random order:
 /// building them is two to three times as fast as keeping them.
@@ -16,6 +18,9 @@ namespace batchstore::sqlite {
 
 /// Whether a store of our schema lacks indexes.
 bool owes_indexes(Connection& connection);
+
+/// The names of all indexes that the schema of these migrations has and a store lacks.
+std::vector<std::string> missing_indexes(Connection& connection, std::span<const Migration> migrations);
 
 /// Drops the late indexes. Wants an open transaction.
 void drop_late_indexes(Connection& connection);

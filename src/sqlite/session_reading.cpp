@@ -1,5 +1,6 @@
 #include "model/fold.hpp"
 #include "sqlite/as_of.hpp"
+#include "sqlite/file_facts.hpp"
 #include "sqlite/session.hpp"
 
 #include <algorithm>
@@ -96,9 +97,7 @@ StoreInfo Session::info() const {
                    [&] {
                        StoreInfo info;
                        info.location = connection_.location();
-                       info.size_bytes =
-                           connection_.integer("PRAGMA page_count") * connection_.integer("PRAGMA page_size");
-                       info.schema_version = static_cast<int>(connection_.integer("PRAGMA user_version"));
+                       read_file_facts(connection_, info);
                        for (const char* table : {"batches", "errors", "request_counts", "metadata",
                                                  "token_usage", "observations"}) {
                            info.rows.emplace_back(

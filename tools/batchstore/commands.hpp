@@ -8,6 +8,7 @@ Exit dump(Invocation& invocation);
 Exit list(Invocation& invocation);
 Exit show(Invocation& invocation);
 Exit history(Invocation& invocation);
+Exit doctor(Invocation& invocation);
 Exit head(Invocation& invocation);
 Exit verify(Invocation& invocation);
 Exit sql(Invocation& invocation);

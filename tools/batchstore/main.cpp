@@ -33,6 +33,7 @@ constexpr std::array commands{
     Command{"list", "Lists batches, newest first", list},
     Command{"show", "Shows one batch, or the server's last answer about it", show},
     Command{"history", "Shows every logged observation of a batch", history},
+    Command{"doctor", "Tells what is odd in what servers said, and what the file needs", doctor},
     Command{"head", "Prints the end of the log, the proof to write down elsewhere", head},
     Command{"verify", "Proves that nothing in the store was changed", verify},
     Command{"sql", "Runs a query in SQL that only reads, or opens a shell for them", sql},

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "sqlite/connection.hpp"
+
+#include <batchstore/store_info.hpp>
+
+namespace batchstore::sqlite {
+
+/// Fills in what is to be said about the file itself: its size, its neighbours, its indexes, who may use it.
+void read_file_facts(Connection& connection, StoreInfo& info);
+
+}  // namespace batchstore::sqlite
