@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""check_chain.py FILE [HEAD]: checks the chain of a store's log without batchstore, in Python alone.
+
+Prints the head of the log, or the first entry that is wrong (exit code 1). HEAD is one that was written down
+earlier, as SEQ:DIGEST: the log must also pass through it. docs/audit.md says what that proves.
+"""
+import sqlite3
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+
+def netstring(value):
+    text = value if isinstance(value, bytes) else str(value).encode()
+    return b"%d:%s," % (len(text), text)
+
+
+def check(path, since=None):
+    log = sqlite3.connect(Path(path).resolve().as_uri() + "?mode=ro", uri=True)
+    log.text_factory = bytes
+    head, passed = "0:" + bytes(32).hex(), []
+    for count, (body, entry, digest, *said) in enumerate(log.execute(
+            "SELECT body, entry, digest, seq, id, observed_at_us, recorded_at_us, source, precedence, verdict "
+            "FROM observations LEFT JOIN batches USING (batch_key) ORDER BY seq"), start=1):
+        if body is not None:  # a pruned entry has only its digest left
+            entry = sha256(b"".join(map(netstring, said)) + sha256(body).digest()).digest()
+        before = bytes.fromhex(head.split(":")[1])
+        if said[0] != count or sha256(before + entry).digest() != digest:
+            return f"entry {said[0]}: was changed, or an entry before it was changed or removed", 1
+        passed += [head] if head == since else []
+        head = f"{count}:{digest.hex()}"
+    return (head, 0) if since in (None, head, *passed) else (f"the log does not pass through {since}", 1)
+
+
+if __name__ == "__main__":
+    answer, exit_code = check(*sys.argv[1:])
+    print(answer)
+    sys.exit(exit_code)
