@@ -1,12 +1,14 @@
 #pragma once
 
 /// The whole library but json.hpp, which needs nlohmann/json.
+#include <batchstore/amount.hpp>        // IWYU pragma: export
 #include <batchstore/batch.hpp>         // IWYU pragma: export
 #include <batchstore/condition.hpp>     // IWYU pragma: export
 #include <batchstore/error.hpp>         // IWYU pragma: export
 #include <batchstore/observation.hpp>   // IWYU pragma: export
 #include <batchstore/oddities.hpp>      // IWYU pragma: export
 #include <batchstore/open.hpp>          // IWYU pragma: export
+#include <batchstore/prices.hpp>        // IWYU pragma: export
 #include <batchstore/query.hpp>         // IWYU pragma: export
 #include <batchstore/reading.hpp>       // IWYU pragma: export
 #include <batchstore/report.hpp>        // IWYU pragma: export

@@ -27,6 +27,7 @@ public:
     explicit Fault(std::string_view text) : text_(text) {}
 
     std::string reason;
+    std::size_t position = 0;  ///< of the byte that is wrong, from 0
 
     bool null() override { return true; }
     bool boolean(bool) override { return true; }
@@ -40,20 +41,22 @@ public:
     bool end_object() override { return true; }
     bool start_array(std::size_t) override { return true; }
     bool end_array() override { return true; }
-    bool parse_error(std::size_t position, const std::string&,
+    bool parse_error(std::size_t bytes_read, const std::string&,
                      const nlohmann::json::exception& exception) override {
         constexpr int number_overflow = 406;
         if (exception.id == number_overflow) {
             return false;  // legal for us: the fault is elsewhere, and this parser cannot go on to it
         }
-        if (position == 0 || position > text_.size()) {
+        if (bytes_read == 0 || bytes_read > text_.size()) {
             reason = "it ends too early";
+            position = text_.size();
             return false;
         }
-        const auto byte = static_cast<unsigned char>(text_[position - 1]);
+        position = bytes_read - 1;
+        const auto byte = static_cast<unsigned char>(text_[position]);
         const bool printable = byte > 0x20 && byte < 0x7f;
-        reason = printable ? fmt::format("byte {}: unexpected {}", position, static_cast<char>(byte))
-                           : fmt::format("byte {}: unexpected byte 0x{:02x}", position, byte);
+        reason = printable ? fmt::format("byte {}: unexpected {}", bytes_read, static_cast<char>(byte))
+                           : fmt::format("byte {}: unexpected byte 0x{:02x}", bytes_read, byte);
         return false;
     }
 
@@ -134,15 +137,15 @@ JsonCursor::Level::Level(JsonCursor& cursor) : cursor_(cursor) {
 void JsonCursor::fail(simdjson::error_code code) const {
     Fault fault(buffers_->text);
     if (!nlohmann::json::sax_parse(buffers_->text, &fault) && !fault.reason.empty()) {
-        throw Error(ErrorKind::invalid, "not JSON: " + fault.reason);
+        throw NotJson("not JSON: " + fault.reason, fault.position);
     }
     if (buffers_->text.starts_with("\xEF\xBB\xBF")) {
-        throw Error(ErrorKind::invalid, "not JSON: byte 1: a byte order mark");
+        throw NotJson("not JSON: byte 1: a byte order mark", 0);
     }
     if (code == simdjson::INCORRECT_TYPE) {
-        throw Error(ErrorKind::invalid, "not a JSON object but another JSON value");
+        throw NotJson("not a JSON object but another JSON value", 0);
     }
-    throw Error(ErrorKind::invalid, fmt::format("not JSON: {}", simdjson::error_message(code)));
+    throw NotJson(fmt::format("not JSON: {}", simdjson::error_message(code)), 0);
 }
 
 std::string_view JsonCursor::scalar_token(Value value) const {
@@ -251,6 +254,11 @@ std::string_view JsonCursor::raw(Value value) {
         default:
             return scalar_token(value);
     }
+}
+
+std::size_t JsonCursor::position(Value value) const {
+    const std::string_view token = value.raw_json_token();
+    return static_cast<std::size_t>(token.data() - buffers_->text.data());
 }
 
 void JsonCursor::expect_end() {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <batchstore/error.hpp>
 #include <batchstore/reading.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +20,19 @@ enum class JsonKind { null, boolean, number, text, array, object };
 struct JsonValue {
     JsonKind kind = JsonKind::null;
     std::string_view text;
+};
+
+/// A text is not JSON, or not an object.
+class NotJson : public Error {
+public:
+    NotJson(const std::string& message, std::size_t position)
+        : Error(ErrorKind::invalid, message), position_(position) {}
+
+    /// The byte that is wrong, from 0.
+    std::size_t position() const noexcept { return position_; }
+
+private:
+    std::size_t position_;
 };
 
 /// Walks one strict JSON object, each value once and in order.
@@ -73,6 +88,9 @@ public:
 
     /// Skips a value of text that is known to be well-formed. @returns it as it stands.
     std::string_view raw(Value value);
+
+    /// Where a value begins, in bytes from 0.
+    std::size_t position(Value value) const;
 
     /// Refuses text behind the root object.
     void expect_end();
