@@ -12,7 +12,9 @@
 #include <batchstore/query.hpp>         // IWYU pragma: export
 #include <batchstore/reading.hpp>       // IWYU pragma: export
 #include <batchstore/report.hpp>        // IWYU pragma: export
+#include <batchstore/report_html.hpp>   // IWYU pragma: export
 #include <batchstore/repository.hpp>    // IWYU pragma: export
+#include <batchstore/shown_text.hpp>    // IWYU pragma: export
 #include <batchstore/sql.hpp>           // IWYU pragma: export
 #include <batchstore/store_info.hpp>    // IWYU pragma: export
 #include <batchstore/time.hpp>          // IWYU pragma: export

@@ -1,25 +1,18 @@
 #pragma once
 
 #include <batchstore/report.hpp>
+#include <batchstore/shown_text.hpp>
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
-/// Text from servers and file names as a terminal may safely show it, and how wide it is there.
-
-/// One line on which nothing moves the cursor, changes the terminal or reorders the text: control and
-/// invisible characters and bytes that are not UTF-8 are spelled out (`\n`, `\x1b`, `\u202e`).
-std::string shown(std::string_view text);
-
-/// JSON text that means the same and is harmless on a terminal: what `shown` would spell out outside the
-/// ASCII range becomes a `\u` escape. Line ends stay.
-std::string shown_json(std::string_view json_text);
-
-/// How many columns `text`, which `shown` made, takes up.
-std::size_t columns_of(std::string_view text);
-
-/// As much of `text` as fits into `columns` (at least 1), with a `…` at its end if something was cut off.
-std::string cut_to(std::string_view text, std::size_t columns);
-
+/// Text of servers and numbers, as the tool shows them.
+using batchstore::cut_to;
 using batchstore::grouped;
+using batchstore::shown;
+using batchstore::shown_json;
+
+/// How many columns a text that `shown` made takes up.
+inline std::size_t columns_of(std::string_view text) {
+    return batchstore::shown_columns(text);
+}

@@ -1,12 +1,13 @@
-#include "shown_text.hpp"
+#include <batchstore/shown_text.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+
+namespace batchstore {
 
 namespace {
 
@@ -118,7 +119,7 @@ std::string shown_json(std::string_view json_text) {
     return result;
 }
 
-std::size_t columns_of(std::string_view text) {
+std::size_t shown_columns(std::string_view text) {
     std::size_t columns = 0;
     while (!text.empty()) {
         const Character character = first_of(text);
@@ -129,7 +130,7 @@ std::size_t columns_of(std::string_view text) {
 }
 
 std::string cut_to(std::string_view text, std::size_t columns) {
-    if (columns_of(text) <= columns) return std::string(text);
+    if (shown_columns(text) <= columns) return std::string(text);
     std::size_t kept = 0;
     for (std::size_t used = 0;;) {
         const Character character = first_of(text.substr(kept));
@@ -139,3 +140,5 @@ std::string cut_to(std::string_view text, std::size_t columns) {
     }
     return std::string(text.substr(0, kept)) + "…";
 }
+
+}  // namespace batchstore
