@@ -30,7 +30,7 @@ HealthFact free_space(const batchstore::StoreInfo& info) {
     constexpr std::int64_t little = 64LL << 20;
     const std::string state = grouped(info.free_bytes) + " of " + grouped(info.size_bytes) + " bytes";
     const bool much = info.free_bytes > little && info.free_bytes > info.size_bytes / 4;
-    return {"free_space", state, much ? "sqlite3 " + quoted(info.location) + " VACUUM" : ""};
+    return {"free_space", state, much ? "sqlite3 " + quoted(info.location) + " 'VACUUM'" : ""};
 }
 
 /// It is emptied by whoever closes the store last, unless that one may only read.
@@ -55,7 +55,7 @@ HealthFact statistics(const batchstore::StoreInfo& info) {
     const std::string state =
         "of " + grouped(*info.analyzed_batches) + " batches; there are " + grouped(batches);
     const bool old = batches / 4 > *info.analyzed_batches || *info.analyzed_batches / 4 > batches;
-    return {"statistics", state, old ? "sqlite3 " + quoted(info.location) + " ANALYZE" : ""};
+    return {"statistics", state, old ? "sqlite3 " + quoted(info.location) + " 'ANALYZE'" : ""};
 }
 
 }  // namespace
