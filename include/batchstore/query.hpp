@@ -72,6 +72,10 @@ struct Query {
     /// were logged. Such a query reads the whole log.
     std::optional<std::int64_t> as_of_us{};
 
+    /// What `each_batch` has to give of each batch, by the names of `StoredBatch`'s members; empty:
+    /// everything. Other fields may be left unset, which spares reading them.
+    std::vector<std::string> only{};
+
     Sort sort = Sort::created;
     bool descending = true;
     std::int64_t limit = 100;  ///< at most this many, 1 to 1,000

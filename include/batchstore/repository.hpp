@@ -146,7 +146,8 @@ public:
 
     /// Calls `visit` with every batch in the order in which they were first stored, in flat memory, as of
     /// one moment. `visit` returns false to stop, and must not change the store.
-    /// With a query: with those that it asks for; its order and page do not matter.
+    /// With a query: with those that it asks for, and of each what `Query::only` names; its order and page do
+    /// not matter.
     virtual void each_batch(const std::function<bool(const StoredBatch&)>& visit,
                             const Query& query = {}) const = 0;
 
@@ -164,6 +165,11 @@ public:
     /// Calls `visit` as `each_batch` does, with every observation of the batch too; with those up to then if
     /// the query asks as of a past time.
     virtual void each_history(const VisitHistory& visit, const Query& query = {}) const = 0;
+
+    /// Runs `work` on one moment of the store: all that it reads through the repository it is given is from
+    /// then. Use only that repository inside, and only in that thread. Until the end the store keeps what is
+    /// replaced meanwhile, so do not wait inside.
+    virtual void snapshot(const std::function<void(const BatchRepository&)>& work) const = 0;
 
     /// The sources that the log names, in the order of their bytes.
     virtual std::vector<std::string> sources() const = 0;

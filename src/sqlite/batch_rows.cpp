@@ -4,30 +4,35 @@
 
 namespace batchstore::sqlite {
 
-namespace {
-
-/// A name that stands between others in SQL text.
-void append_name(std::string& sql, std::string_view name, std::string_view before, std::string_view after) {
+void append_name(std::string& sql, std::string_view name, std::string_view before, std::string_view after,
+                 bool is_read) {
     sql += sql.empty() ? "" : ", ";
-    sql.append(before).append(name).append(after);
+    if (is_read) {
+        sql.append(before).append(name).append(after);
+    } else {
+        sql += "NULL";
+    }
 }
 
-}  // namespace
-
-std::string state_columns(std::string_view before, std::string_view after) {
+std::string state_columns(std::string_view before, std::string_view after, const WantedFields& wanted) {
     std::string sql;
-    append_name(sql, "phase", before, after);
-    for_each_batch_column([&](const auto& column) { append_name(sql, column.name, before, after); });
-    for (const std::string_view name : {"extra", "error_count", "metadata_count"}) {
-        append_name(sql, name, before, after);
-    }
+    const auto append = [&](std::string_view name, bool is_read) {
+        append_name(sql, name, before, after, is_read);
+    };
+    append("phase", wanted.all());
+    for_each_batch_column([&](const auto& column) { append(column.name, wanted.has(column.name)); });
+    append("extra", wanted.has("extra"));
+    append("error_count", wanted.has("errors"));
+    append("metadata_count", wanted.has("metadata"));
     return sql;
 }
 
-std::string standing_names(std::string_view before, std::string_view after) {
+std::string standing_names(std::string_view before, std::string_view after, const WantedFields& wanted) {
     std::string sql;
-    append_names(sql, standing_columns, before, after);
-    append_names(sql, fold_columns, before, after);
+    for_each_column(standing_columns, [&](const auto& column) {
+        append_name(sql, column.name, before, after, wanted.has(column.name));
+    });
+    append_names(sql, fold_columns, before, after, wanted.all());
     return sql;
 }
 

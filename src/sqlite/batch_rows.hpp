@@ -2,6 +2,7 @@
 
 #include "model/columns.hpp"
 #include "repository/refresh.hpp"
+#include "repository/wanted_fields.hpp"
 #include "sqlite/statement.hpp"
 
 #include <string>
@@ -43,21 +44,26 @@ void for_each_batch_column(Visit&& visit) {
     });
 }
 
-/// Appends the names of a table's columns, each between `before` and `after`, separated by commas.
+/// Appends a name between others, separated by commas.
+/// @param is_read false: a null is read in its place
+void append_name(std::string& sql, std::string_view name, std::string_view before = "",
+                 std::string_view after = "", bool is_read = true);
+
+/// Appends the names of a table's columns, each between `before` and `after`.
 template <class Columns>
 void append_names(std::string& sql, const Columns& columns, std::string_view before = "",
-                  std::string_view after = "") {
-    for_each_column(columns, [&](const auto& column) {
-        sql += sql.empty() || sql.ends_with(' ') || sql.ends_with('(') ? "" : ", ";
-        sql.append(before).append(column.name).append(after);
-    });
+                  std::string_view after = "", bool are_read = true) {
+    for_each_column(columns,
+                    [&](const auto& column) { append_name(sql, column.name, before, after, are_read); });
 }
 
 /// The columns of a state in `batches`: phase, texts, times, extra, error_count, metadata_count.
-std::string state_columns(std::string_view before = "", std::string_view after = "");
+std::string state_columns(std::string_view before = "", std::string_view after = "",
+                          const WantedFields& wanted = {});
 
 /// The columns of a standing: `standing_columns`, then `fold_columns`.
-std::string standing_names(std::string_view before = "", std::string_view after = "");
+std::string standing_names(std::string_view before = "", std::string_view after = "",
+                           const WantedFields& wanted = {});
 
 /// The values of `state_columns` that are made for a row. Must live until the statement was run.
 struct DerivedColumns {

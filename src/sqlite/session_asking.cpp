@@ -178,6 +178,7 @@ void Session::each_history(const VisitHistory& visit, const Query& query) const 
 
 void Session::each_keyed(const VisitKeyed& visit, const Query& query) const {
     const Condition condition = condition_of(query);
+    const WantedFields wanted(query.only);
     reading([] { return "the batches"; },
             [&] {
                 if (query.as_of_us) {
@@ -194,7 +195,7 @@ void Session::each_keyed(const VisitKeyed& visit, const Query& query) const {
                 }
                 scan_batches(
                     connection_, [&](const BatchRow& row) { return visit(row.batch_key, row.batch); },
-                    sql_of(condition));
+                    sql_of(condition), wanted);
             });
 }
 
@@ -209,6 +210,10 @@ void Session::each_candidate(const PagePlan& plan, const VisitKeyed& visit) cons
             return;
         }
     }
+}
+
+void Session::snapshot(const std::function<void(const BatchRepository&)>& work) const {
+    reading([] { return "a moment of the store"; }, [&] { work(*this); });
 }
 
 std::vector<std::string> Session::sources() const {

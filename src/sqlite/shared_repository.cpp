@@ -140,6 +140,10 @@ void SharedRepository::each_history(const VisitHistory& visit, const Query& quer
     Reader(*this)->each_history(visit, query);
 }
 
+void SharedRepository::snapshot(const std::function<void(const BatchRepository&)>& work) const {
+    Reader(*this)->snapshot(work);
+}
+
 std::vector<std::string> SharedRepository::sources() const {
     return Reader(*this)->sources();
 }

@@ -34,6 +34,7 @@ public:
                           const Query& query) const override;
     void each_observation(const std::function<bool(const Observation&)>& visit) const override;
     void each_history(const VisitHistory& visit, const Query& query) const override;
+    void snapshot(const std::function<void(const BatchRepository&)>& work) const override;
     std::vector<std::string> sources() const override;
     Verification verify(const VerifyOptions& options) const override;
     StoreInfo info() const override;

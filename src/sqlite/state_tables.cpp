@@ -9,9 +9,9 @@ namespace batchstore::sqlite {
 namespace {
 
 template <class Columns>
-std::string names(const Columns& columns, std::string_view before = "") {
+std::string names(const Columns& columns, std::string_view before = "", bool are_read = true) {
     std::string sql;
-    append_names(sql, columns, before);
+    append_names(sql, columns, before, "", are_read);
     return sql;
 }
 
@@ -67,13 +67,16 @@ StateTables::StateTables(Connection& connection)
       delete_metadata_(connection.database(), "DELETE FROM metadata WHERE batch_key = ?"),
       delete_errors_(connection.database(), "DELETE FROM errors WHERE batch_key = ?") {}
 
-std::string select_batches(std::string_view batches) {
-    return fmt::format(
-        "SELECT b.batch_key, b.id, {}, {}, r.batch_key IS NOT NULL, {}, u.batch_key IS NOT NULL, {} FROM {} "
-        "LEFT JOIN request_counts AS r ON r.batch_key = b.batch_key "
-        "LEFT JOIN token_usage AS u ON u.batch_key = b.batch_key",
-        state_columns("b."), standing_names("b."), names(request_count_columns, "r."),
-        names(usage_columns, "u."), batches);
+std::string select_batches(std::string_view batches, const WantedFields& wanted) {
+    const bool counts = wanted.has("request_counts");
+    const bool usage = wanted.has("usage");
+    return fmt::format("SELECT b.batch_key, {}, {}, {}, {}, {}, {}, {} FROM {}{}{}",
+                       wanted.has("id") ? "b.id" : "NULL", state_columns("b.", "", wanted),
+                       standing_names("b.", "", wanted), counts ? "r.batch_key IS NOT NULL" : "0",
+                       names(request_count_columns, "r.", counts), usage ? "u.batch_key IS NOT NULL" : "0",
+                       names(usage_columns, "u.", usage), batches,
+                       counts ? " LEFT JOIN request_counts AS r ON r.batch_key = b.batch_key" : "",
+                       usage ? " LEFT JOIN token_usage AS u ON u.batch_key = b.batch_key" : "");
 }
 
 void read_batch(Run& run, BatchRow& row) {

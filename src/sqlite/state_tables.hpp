@@ -16,7 +16,8 @@ namespace batchstore::sqlite {
 /// The columns of a whole batch but its metadata and errors, and the tables they come from:
 /// `SELECT batch_key, id, state, standing, counts, usage FROM …`, to be read with `read_batch`.
 /// @param batches where the rows of `batches` come from, under the name `b`
-std::string select_batches(std::string_view batches = "batches AS b");
+/// @param wanted what is read; in place of the rest there are nulls
+std::string select_batches(std::string_view batches = "batches AS b", const WantedFields& wanted = {});
 
 /// A row of `select_batches`, its standing and what is left to be read.
 struct BatchRow {

@@ -172,3 +172,40 @@ TEMPLATE_TEST_CASE("a visitor of histories may stop, and may ask the store more"
     });
     CHECK(asked == std::vector<std::size_t>{1, 1});
 }
+
+TEMPLATE_TEST_CASE("each_batch gives the fields that are wanted, the same as all", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(answer(R"("status":"completed","model":"m","completed_at":9,"metadata":{"k":"v"},)"
+                          R"("request_counts":{"total":3},"usage":{"total_tokens":7},"errors":["x"])"));
+    const auto each = [&](std::vector<std::string> only) {
+        StoredBatch seen;
+        store->each_batch(
+            [&](const StoredBatch& batch) {
+                seen = batch;
+                return true;
+            },
+            {.only = std::move(only)});
+        return seen;
+    };
+    CHECK(each({"id", "status"}).status == "completed");
+    CHECK(each({"id", "status"}).id == "b");
+    CHECK(each({"metadata"}).metadata == Metadata{{"k", "v"}});
+    CHECK(each({"usage"}).usage->total_tokens == 7);
+    CHECK(each({"request_counts"}).request_counts->total == 3);
+    CHECK(each({"errors"}).errors.size() == 1);
+    CHECK(each({"revision"}).revision == 1);
+    CHECK_THROWS_AS(each({"colour"}), Error);
+}
+
+TEMPLATE_TEST_CASE("a snapshot is one moment, whatever is stored meanwhile", "[contract]", InFile) {
+    TestType store;
+    store->refresh(batch_of("one", "failed", 1));
+    store->snapshot([&](const BatchRepository& moment) {
+        CHECK(moment.count() == 1);
+        store->refresh(batch_of("two", "failed", 2));
+        CHECK(moment.count() == 1);
+        CHECK(moment.head().seq == 1);
+    });
+    CHECK(store->count() == 2);
+}

@@ -61,6 +61,7 @@ public:
     void each_batch_by_id(const std::function<bool(const StoredBatch&)>&, const Query&) const override {}
     void each_observation(const std::function<bool(const Observation&)>&) const override {}
     void each_history(const VisitHistory&, const Query&) const override {}
+    void snapshot(const std::function<void(const BatchRepository&)>& work) const override { work(*this); }
     std::vector<std::string> sources() const override { return {}; }
     Verification verify(const VerifyOptions&) const override { return {}; }
     StoreInfo info() const override { return {}; }
