@@ -2,6 +2,7 @@
 
 /// The whole library but json.hpp, which needs nlohmann/json.
 #include <batchstore/amount.hpp>        // IWYU pragma: export
+#include <batchstore/audit_report.hpp>  // IWYU pragma: export
 #include <batchstore/batch.hpp>         // IWYU pragma: export
 #include <batchstore/condition.hpp>     // IWYU pragma: export
 #include <batchstore/error.hpp>         // IWYU pragma: export
@@ -16,6 +17,7 @@
 #include <batchstore/repository.hpp>    // IWYU pragma: export
 #include <batchstore/shown_text.hpp>    // IWYU pragma: export
 #include <batchstore/sql.hpp>           // IWYU pragma: export
+#include <batchstore/statistics.hpp>    // IWYU pragma: export
 #include <batchstore/store_info.hpp>    // IWYU pragma: export
 #include <batchstore/time.hpp>          // IWYU pragma: export
 #include <batchstore/transfer.hpp>      // IWYU pragma: export

@@ -9,6 +9,8 @@ Exit list(Invocation& invocation);
 Exit show(Invocation& invocation);
 Exit history(Invocation& invocation);
 Exit doctor(Invocation& invocation);
+Exit report(Invocation& invocation);
+Exit stats(Invocation& invocation);
 Exit head(Invocation& invocation);
 Exit verify(Invocation& invocation);
 Exit sql(Invocation& invocation);

@@ -9,13 +9,6 @@
 
 namespace {
 
-/// The first whole second at or after a time.
-std::optional<std::int64_t> seconds_from(const std::optional<std::int64_t>& microseconds) {
-    constexpr std::int64_t second_us = 1'000'000;
-    if (!microseconds) return std::nullopt;
-    return (*microseconds + second_us - 1) / second_us;
-}
-
 /// `KEY=VALUE`, or `KEY` for any value.
 batchstore::MetadataPair pair_typed(const std::string& text) {
     const std::size_t end = text.find('=');
@@ -38,6 +31,12 @@ void refuse_reversed(const std::string& name, const std::optional<std::int64_t>&
 }
 
 }  // namespace
+
+std::optional<std::int64_t> seconds_from(const std::optional<std::int64_t>& microseconds) {
+    constexpr std::int64_t second_us = 1'000'000;
+    if (!microseconds) return std::nullopt;
+    return (*microseconds + second_us - 1) / second_us;
+}
 
 Filters::Filters(Arguments& arguments) : arguments_(arguments) {
     arguments.section("Filters (only batches for which all hold)");

@@ -10,6 +10,9 @@
 #include <string>
 #include <vector>
 
+/// The first whole second at or after a time.
+std::optional<std::int64_t> seconds_from(const std::optional<std::int64_t>& microseconds);
+
 /// The options that choose batches: the same words in every command.
 class Filters {
 public:

@@ -34,6 +34,8 @@ constexpr std::array commands{
     Command{"show", "Shows one batch, or the server's last answer about it", show},
     Command{"history", "Shows every logged observation of a batch", history},
     Command{"doctor", "Tells what is odd in what servers said, and what the file needs", doctor},
+    Command{"stats", "Counts and sums up batches by what they have in common", stats},
+    Command{"report", "Writes an audit report about the batches of a period", report},
     Command{"head", "Prints the end of the log, the proof to write down elsewhere", head},
     Command{"verify", "Proves that nothing in the store was changed", verify},
     Command{"sql", "Runs a query in SQL that only reads, or opens a shell for them", sql},
@@ -96,7 +98,7 @@ Exit run(const std::vector<std::string>& typed, std::string& command_name, Outpu
 }
 
 /// Says what went wrong, and how the program ends because of it.
-Exit report(const std::exception& problem, const std::string& command, Messages& messages) {
+Exit explained(const std::exception& problem, const std::string& command, Messages& messages) {
     if (dynamic_cast<const UsageError*>(&problem)) {
         const std::string where = command.empty() ? "" : command + ": ";
         messages.error(where + problem.what() + "; see batchstore " + command +
@@ -134,7 +136,7 @@ int main(int argc, char** argv) {
         end = run({argv + 1, argv + argc}, command, output, messages);
         output.flush();
     } catch (const std::exception& problem) {
-        end = report(problem, command, messages);
+        end = explained(problem, command, messages);
     }
     return static_cast<int>(end);
 }

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <batchstore/query.hpp>
+#include <batchstore/report.hpp>
+#include <batchstore/repository.hpp>
+#include <batchstore/statistics.hpp>
+
+#include <string>
+#include <vector>
+
+/// The report for whoever was not there: what a store knew about the batches of a period.
+namespace batchstore {
+
+struct ReportOptions {
+    /// Which batches, and as of when; its order and page do not matter. The period of the report is
+    /// `created_from` and `created_to`.
+    Query query{};
+    /// Further tables, each by one or two keys.
+    std::vector<std::vector<GroupKey>> by{};
+    std::string store{};         ///< where the store is, in the words of who asks
+    std::string command_line{};  ///< what was typed, if it was
+};
+
+/// Reads the store once, as of one moment, and puts the report together.
+/// @throws Error{invalid} as `BatchRepository::find` does for the query, and as `statistics` does for keys.
+Report make_report(const BatchRepository& repository, const ReportOptions& options);
+
+}  // namespace batchstore

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <batchstore/query.hpp>
+#include <batchstore/report.hpp>
+#include <batchstore/repository.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Counts, sums and durations of batches, by what they have in common.
+namespace batchstore {
+
+/// What batches are grouped by.
+struct GroupKey {
+    enum class Field {
+        status,
+        phase,
+        endpoint,
+        model,
+        metadata,    ///< the value of one pair
+        error_code,  ///< a batch with several codes is in several groups
+        source,      ///< a batch that several sources saw is in several groups
+        day,         ///< of creation, in UTC: `2026-10-01`
+        week,        ///< ISO 8601: `2026-W40`
+        month,       ///< `2026-10`
+    };
+
+    Field field = Field::status;
+    std::string metadata_key{};  ///< of `metadata`
+
+    bool operator==(const GroupKey&) const = default;
+};
+
+/// `status`, `metadata.team`, …: as people type it.
+std::string to_string(const GroupKey& key);
+
+/// @throws Error{invalid} that lists the keys there are
+GroupKey parse_group_key(std::string_view text);
+
+/// Whether groups by this key are in the order of time.
+bool is_time(const GroupKey& key);
+
+/// A sum over the batches that said a number. It stays at the greatest or least 64-bit number rather than
+/// pass it.
+struct Sum {
+    std::int64_t value = 0;
+    std::int64_t batches = 0;  ///< how many said one; if none did, the value says nothing
+
+    /// None if no batch said a number: unknown is not 0.
+    std::optional<std::int64_t> known() const { return batches > 0 ? std::optional(value) : std::nullopt; }
+
+    bool operator==(const Sum&) const = default;
+};
+
+/// Lengths of time in seconds. A percentile is the nearest rank: the least duration that at least so many
+/// percent of the durations do not exceed. It is exact, and a duration that occurred.
+struct Durations {
+    std::int64_t counted = 0;
+    std::int64_t missing = 0;  ///< batches without one of the two times
+    std::int64_t negative =
+        0;  ///< batches whose times are in the wrong order; left out like the missing ones
+    std::optional<std::int64_t> p50{};
+    std::optional<std::int64_t> p90{};
+    std::optional<std::int64_t> p99{};
+
+    bool operator==(const Durations&) const = default;
+};
+
+/// What a group of batches amounts to.
+struct Figures {
+    std::int64_t batches = 0;
+    Sum requests_total{};
+    Sum requests_completed{};
+    Sum requests_failed{};
+    Sum input_tokens{};
+    Sum cached_tokens{};
+    Sum output_tokens{};
+    Sum reasoning_tokens{};
+    Sum total_tokens{};
+    std::int64_t without_usage = 0;  ///< batches of which no number of tokens is known
+    /// Requests that completed, as a share of those that completed or failed, where a batch says both.
+    std::optional<double> success_rate{};
+    Durations queue{};  ///< from created_at to in_progress_at
+    Durations run{};    ///< from in_progress_at to the end
+    Durations total{};  ///< from created_at to the end
+
+    bool operator==(const Figures&) const = default;
+};
+
+struct Group {
+    /// One a key; none: these batches have no such thing.
+    std::vector<std::optional<std::string>> values{};
+    Figures figures{};
+
+    bool operator==(const Group&) const = default;
+};
+
+struct Statistics {
+    std::vector<GroupKey> by{};
+    /// Those by time in its order; others: most batches first, then by their values.
+    std::vector<Group> groups{};
+    /// Each batch once, also where it is in several groups.
+    Figures all{};
+};
+
+/// @throws Error{invalid} for more than two keys, or twice the same
+void require_sound(const std::vector<GroupKey>& by);
+
+/// @param by up to two keys; none: only `all`
+/// @throws Error{invalid} as `require_sound`, and as `BatchRepository::find` for the query
+Statistics statistics(const BatchRepository& repository, const std::vector<GroupKey>& by,
+                      const Query& query = {});
+
+/// Statistics as a table: the values of the keys, then every figure.
+ReportTable to_table(const Statistics& statistics);
+
+}  // namespace batchstore

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "report/figure_counter.hpp"
+#include "report/group_key.hpp"
+
+#include <batchstore/statistics.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace batchstore {
+
+/// Sorts batches into groups and adds each group up.
+class Grouping {
+public:
+    explicit Grouping(const std::vector<GroupKey>& by);
+
+    /// @param source the value of `source`, where batches are grouped by it
+    void add(const Batch& batch, const std::optional<std::string>& source = {});
+
+    /// In the order that `Statistics::groups` has.
+    std::vector<Group> groups() const;
+
+private:
+    using Value = std::optional<std::string>;
+    struct Counted {
+        std::vector<Value> values;
+        FigureCounter figures;
+    };
+
+    Counted& group_of(const std::vector<const Value*>& values);
+
+    std::vector<GroupKey> by_;
+    std::vector<KeyReader> readers_;
+    std::vector<Counted> groups_;
+    std::unordered_map<std::string, std::size_t> positions_;  ///< in `groups_`, by their values in one text
+    std::string values_text_;
+};
+
+}  // namespace batchstore

@@ -1,0 +1,82 @@
+#include "report/grouping.hpp"
+
+#include <batchstore/error.hpp>
+#include <batchstore/statistics.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace batchstore {
+
+namespace {
+
+/// The fields of a batch that figures and keys need.
+std::vector<std::string> needed_fields(const std::vector<GroupKey>& by) {
+    std::vector<std::string> fields = figure_fields();
+    for (const GroupKey& key : by) {
+        const std::vector<std::string> more = fields_of(key);
+        fields.insert(fields.end(), more.begin(), more.end());
+    }
+    return fields;
+}
+
+/// The same query, of batches that one source saw.
+Query seen_by(const std::string& source, Query query) {
+    Condition both;
+    both.parts.push_back({.kind = Condition::Kind::test, .field = "source", .values = {source}});
+    if (query.where) both.parts.push_back(*std::move(query.where));
+    query.where = std::move(both);
+    return query;
+}
+
+void count(const BatchRepository& moment, Query query, Statistics& statistics) {
+    const bool by_source = std::any_of(statistics.by.begin(), statistics.by.end(), [](const GroupKey& key) {
+        return key.field == GroupKey::Field::source;
+    });
+    query.only = needed_fields(statistics.by);
+    FigureCounter all;
+    Grouping groups(statistics.by);
+    moment.each_batch(
+        [&](const StoredBatch& batch) {
+            all.add(batch);
+            if (!by_source && !statistics.by.empty()) groups.add(batch);
+            return true;
+        },
+        query);
+    if (by_source) {
+        for (const std::string& source : moment.sources()) {
+            moment.each_batch(
+                [&](const StoredBatch& batch) {
+                    groups.add(batch, source);
+                    return true;
+                },
+                seen_by(source, query));
+        }
+    }
+    statistics.all = all.figures();
+    statistics.groups = groups.groups();
+}
+
+}  // namespace
+
+void require_sound(const std::vector<GroupKey>& by) {
+    constexpr std::size_t most_keys = 2;
+    if (by.size() > most_keys) {
+        throw Error(ErrorKind::invalid, fmt::format("{} keys to group by; at most 2", by.size()));
+    }
+    if (by.size() == most_keys && by[0] == by[1]) {
+        throw Error(ErrorKind::invalid, fmt::format("twice the key {} to group by", to_string(by[0])));
+    }
+}
+
+Statistics statistics(const BatchRepository& repository, const std::vector<GroupKey>& by,
+                      const Query& query) {
+    require_sound(by);
+    Statistics statistics{.by = by};
+    repository.snapshot([&](const BatchRepository& moment) { count(moment, query, statistics); });
+    return statistics;
+}
+
+}  // namespace batchstore

@@ -1,0 +1,146 @@
+#include "arguments.hpp"
+#include "commands.hpp"
+#include "filters.hpp"
+#include "group_keys.hpp"
+#include "json_layout.hpp"
+#include "new_file.hpp"
+#include "open_store.hpp"
+#include "report_forms.hpp"
+#include "shell_words.hpp"
+#include "terminal.hpp"
+
+#include <batchstore/audit_report.hpp>
+#include <batchstore/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace {
+
+constexpr const char* details =
+    "A batch belongs to the period in which it was created. The report says what it\n"
+    "covers, then totals, tokens, batches per day, durations, failures, missed\n"
+    "deadlines, batches without results, and oddities. --by adds a table: see\n"
+    "batchstore stats --help for its keys. The same store and the same words give the\n"
+    "same report, byte for byte; a relative time is one that changes. CSV is a folder\n"
+    "with a file for each table; what a spreadsheet could take for a formula gets a '\n"
+    "before it.\n"
+    "\n"
+    "Examples:\n"
+    "  batchstore report --from 2026-10-01 --to 2026-11-01\n"
+    "  batchstore report --from 2026-10-01 --to 2026-11-01 --as-of 2026-11-05 --format markdown\n"
+    "  batchstore report --by metadata.team --by model,month --format csv --output october/";
+
+enum class Form { text, markdown, csv, json };
+constexpr std::array<std::string_view, 4> forms{"text", "markdown", "csv", "json"};
+constexpr const char* form_choices = "text|markdown|csv|json";
+
+struct Typed {
+    std::optional<std::int64_t> from_us;
+    std::optional<std::int64_t> to_us;
+    std::optional<std::int64_t> as_of_us;
+    std::vector<std::string> by;
+    std::optional<std::string> format;
+    std::optional<std::string> output;
+    bool force = false;
+
+    Form form() const {
+        const auto found = std::ranges::find(forms, std::string_view(format ? *format : "text"));
+        if (found == forms.end())
+            throw UsageError("--format: '" + *format + "' is not one of " + form_choices);
+        return static_cast<Form>(found - forms.begin());
+    }
+};
+
+/// The command as it was typed, to be run again.
+std::string line_of(const Invocation& invocation) {
+    std::vector<std::string> words{"batchstore"};
+    if (!invocation.db.empty()) words.insert(words.end(), {"--db", invocation.db});
+    words.push_back(invocation.command);
+    words.insert(words.end(), invocation.arguments.begin(), invocation.arguments.end());
+    return shell_line(words);
+}
+
+void narrow(batchstore::Query& query, const Typed& typed) {
+    if (typed.from_us && typed.to_us && *typed.from_us > *typed.to_us) {
+        throw UsageError("--from is later than --to");
+    }
+    const auto from = seconds_from(typed.from_us);
+    const auto to = seconds_from(typed.to_us);
+    if (from) query.created_from = std::max(*from, query.created_from.value_or(*from));
+    if (to) query.created_to = std::min(*to, query.created_to.value_or(*to));
+    if (query.created_from && query.created_to && *query.created_from > *query.created_to) {
+        throw UsageError("--from and --to leave nothing of --created-from and --created-to");
+    }
+    query.as_of_us = typed.as_of_us;
+}
+
+std::string content_of(const batchstore::Report& report, Form form, const Terminal& terminal) {
+    switch (form) {
+        case Form::markdown:
+            return report_as_markdown(report);
+        case Form::json:
+            return laid_out(report_as_json(report)) + "\n";
+        default:
+            return report_as_text(report, terminal);
+    }
+}
+
+/// All files or, if one of them is there already, none.
+void write_folder(const std::string& folder, const batchstore::Report& report, bool raw, bool overwrite) {
+    const auto files = report_as_csv(report, raw);
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    const auto path_of = [&](const std::string& name) {
+        return (std::filesystem::path(folder) / name).string();
+    };
+    for (const auto& [name, content] : files) {
+        if (overwrite || !std::filesystem::exists(path_of(name), error)) continue;
+        throw batchstore::Error(batchstore::ErrorKind::storage,
+                                path_of(name) + ": is there already; name another folder or add --force");
+    }
+    for (const auto& [name, content] : files) write_file(path_of(name), content, overwrite);
+}
+
+}  // namespace
+
+Exit report(Invocation& invocation) {
+    Typed typed;
+    const std::string command_line = line_of(invocation);
+    Arguments arguments(invocation, details);
+    arguments.time("--from", typed.from_us, "Only batches created then or later");
+    arguments.time("--to", typed.to_us, "Only batches created before");
+    arguments.texts("--by", typed.by, "KEY[,KEY]", "A table more, by this; may be repeated");
+    arguments.time("--as-of", typed.as_of_us, "What the store knew at this time");
+    arguments.option("--format", typed.format, form_choices, "[text]");
+    arguments.option("--output", typed.output, "FILE|DIR", "Where to [standard output]; for csv a folder");
+    arguments.flag("--force", typed.force, "Replace what --output names if it is there");
+    arguments.flag("--raw-cells", invocation.output.raw_cells,
+                   "CSV without ' before what looks like a formula");
+    const Filters filters(arguments);
+    if (!arguments.parse()) return Exit::done;
+    const Form form = typed.form();
+    if (form == Form::csv && !typed.output) throw UsageError("--format csv: needs a folder (--output DIR)");
+    batchstore::ReportOptions options{
+        .query = filters.query(), .by = {}, .store = invocation.db, .command_line = command_line};
+    narrow(options.query, typed);
+    for (const std::string& words : typed.by) options.by.push_back(group_keys_typed(words));
+
+    const auto repository = open_for_reading(invocation);
+    const auto report = asking([&] { return make_report(*repository, options); });
+    if (form == Form::csv) {
+        write_folder(*typed.output, report, invocation.output.raw_cells, typed.force);
+    } else if (typed.output) {
+        write_file(*typed.output, content_of(report, form, {}), typed.force);
+    } else {
+        Output& output = invocation.output;
+        output.write(content_of(report, form, terminal_of(output.descriptor())));
+    }
+    return Exit::done;
+}

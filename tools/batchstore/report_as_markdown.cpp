@@ -1,0 +1,120 @@
+#include "report_forms.hpp"
+#include "shown_text.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using batchstore::ReportColumn;
+using batchstore::ReportType;
+using batchstore::ReportValue;
+
+constexpr std::size_t longest_cell = 120;
+constexpr std::size_t longest_text = 1'000;
+
+/// Text in which nothing is markup: what Markdown or HTML could take for it is escaped. So are `://`, `www.`
+/// and `@`, of which GitHub makes links and mentions.
+std::string escaped(const std::string& text, std::size_t longest = longest_cell) {
+    std::string result;
+    const std::string harmless = cut_to(shown(text), longest);
+    for (std::size_t i = 0; i < harmless.size(); ++i) {
+        const char c = harmless[i];
+        if (c == '<') {
+            result += "&lt;";
+        } else if (c == '>') {
+            result += "&gt;";
+        } else if (c == '&') {
+            result += "&amp;";
+        } else if (c == '@') {
+            result += "&#64;";
+        } else if (c == '.' && i >= 3 && std::string_view(harmless).substr(i - 3, 3) == "www") {
+            result += "&#46;";
+        } else if (c == ':' && std::string_view(harmless).substr(i).starts_with("://")) {
+            result += "&#58;";
+        } else {
+            if (std::string_view("\\`*_[]|~$").find(c) != std::string_view::npos) result += '\\';
+            result += c;
+        }
+    }
+    return result;
+}
+
+/// A span of code. It cannot hold its own fence, so a text with backticks gets a longer one.
+std::string code(const std::string& text) {
+    const std::string harmless = shown(text);
+    std::string fence = "`";
+    while (harmless.find(fence) != std::string::npos) fence += '`';
+    const char* space = fence.size() > 1 ? " " : "";
+    std::string span = fence + space + harmless + space + fence;
+    for (std::size_t at = 0; (at = span.find('|', at)) != std::string::npos; at += 2) span.insert(at, "\\");
+    return span;
+}
+
+std::string cell(const ReportColumn& column, const ReportValue& value) {
+    if (column.type == ReportType::code && std::holds_alternative<std::string>(value)) {
+        return code(std::get<std::string>(value));
+    }
+    return escaped(to_text(column, value));
+}
+
+std::string line_of(const std::vector<std::string>& cells) {
+    std::string line = "|";
+    for (const std::string& text : cells) line += " " + text + " |";
+    return line + "\n";
+}
+
+bool is_right(ReportType type) {
+    return type != ReportType::text && type != ReportType::code && type != ReportType::ids;
+}
+
+std::string table_of(const batchstore::ReportTable& table) {
+    if (table.rows.empty()) return escaped(table.when_empty) + "\n";
+    std::vector<std::size_t> shown_columns;
+    std::vector<std::string> titles;
+    std::vector<std::string> rules;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i].detail) continue;
+        shown_columns.push_back(i);
+        titles.push_back(escaped(table.columns[i].title));
+        rules.emplace_back(is_right(table.columns[i].type) ? "---:" : "---");
+    }
+    std::string text = line_of(titles) + line_of(rules);
+    const auto add_row = [&](const std::vector<ReportValue>& row, bool totals) {
+        std::vector<std::string> cells;
+        for (const std::size_t i : shown_columns) {
+            const bool key = totals && i < table.keys;
+            cells.push_back(key ? (i == 0 ? "**total**" : "") : cell(table.columns[i], row[i]));
+        }
+        text += line_of(cells);
+    };
+    for (const auto& row : table.rows) add_row(row, false);
+    if (!table.totals.empty()) add_row(table.totals, true);
+    if (!table.note.empty()) text += "\n" + escaped(table.note) + "\n";
+    return text;
+}
+
+std::string facts_of(const batchstore::ReportSection& section) {
+    std::string text = line_of({"", ""}) + line_of({"---", "---"});
+    for (const auto& fact : section.facts) {
+        if (!fact.column.detail) text += line_of({escaped(fact.column.title), cell(fact.column, fact.value)});
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string report_as_markdown(const batchstore::Report& report) {
+    std::string text = "# " + escaped(report.title) + "\n";
+    for (const auto& section : report.sections) {
+        text += "\n## " + escaped(section.title) + "\n\n" + escaped(section.explanation, longest_text) + "\n";
+        if (!section.facts.empty()) text += "\n" + facts_of(section);
+        for (const auto& table : section.tables) {
+            if (section.tables.size() > 1) text += "\n### " + escaped(table.title) + "\n";
+            text += "\n" + table_of(table);
+        }
+    }
+    return text;
+}

@@ -1,0 +1,165 @@
+#include "table_layout.hpp"
+
+#include "shown_text.hpp"
+#include "table.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using batchstore::ReportChart;
+using batchstore::ReportColumn;
+using batchstore::ReportTable;
+using batchstore::ReportType;
+using batchstore::ReportValue;
+
+constexpr std::size_t longest_name = 48;
+constexpr std::size_t longest_text = 90;
+constexpr std::size_t gap = 2;
+
+/// A column as it is laid out: its title and all its cells, the totals last.
+struct LaidOut {
+    Table::Column column;
+    std::vector<std::string> cells;
+
+    std::size_t width() const {
+        std::size_t width = columns_of(column.title);
+        for (const std::string& cell : cells) width = std::max(width, columns_of(cell));
+        return width;
+    }
+};
+
+bool is_text(ReportType type) {
+    return type == ReportType::text || type == ReportType::code || type == ReportType::ids;
+}
+
+std::string in_capitals(std::string title) {
+    for (char& c : title) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return title;
+}
+
+/// As many whole ids as fit.
+std::string ids_text(const std::vector<std::string>& ids) {
+    constexpr std::size_t room = 60;
+    std::string text;
+    for (const std::string& id : ids) {
+        const std::string more = text + (text.empty() ? "" : ", ") + shown(id);
+        if (columns_of(more) > room) return text.empty() ? cut_to(more, room) : text + ", …";
+        text = more;
+    }
+    return text;
+}
+
+LaidOut laid_out(const ReportTable& table, std::size_t index) {
+    const ReportColumn& column = table.columns[index];
+    constexpr std::size_t least_width = 8;
+    const bool can_be_cut = is_text(column.type);
+    LaidOut result{{in_capitals(shown(column.title)), can_be_cut ? Table::Align::left : Table::Align::right,
+                    can_be_cut ? least_width : 0},
+                   {}};
+    const auto add = [&](const std::string& text) {
+        result.cells.push_back(cut_to(shown(text), index < table.keys ? longest_name : longest_text));
+    };
+    for (const auto& row : table.rows) {
+        const auto* ids = std::get_if<std::vector<std::string>>(&row[index]);
+        add(ids ? ids_text(*ids) : to_text(column, row[index]));
+    }
+    if (table.totals.empty()) return result;
+    if (index < table.keys) {
+        add(index == 0 ? "total" : "");
+    } else {
+        add(to_text(column, table.totals[index]));
+    }
+    return result;
+}
+
+/// A bar of up to `width` characters: eighths where the terminal can draw, else whole `#`.
+std::string bar(double share, std::size_t width, bool drawn) {
+    static constexpr const char* parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    constexpr std::size_t eighths = 8;
+    const std::size_t unit = drawn ? eighths : 1;
+    auto length = static_cast<std::size_t>(share * static_cast<double>(width * unit) + 0.5);
+    if (share > 0) length = std::max<std::size_t>(length, 1);
+    std::string text;
+    for (std::size_t i = 0; i < length / unit; ++i) text += drawn ? "█" : "#";
+    return text + (drawn ? parts[length % eighths] : "");
+}
+
+std::int64_t number_in(const ReportValue& value) {
+    const auto* number = std::get_if<std::int64_t>(&value);
+    return number ? std::max<std::int64_t>(*number, 0) : 0;
+}
+
+LaidOut bars(const ReportTable& table, std::size_t index, bool drawn) {
+    constexpr std::size_t width = 16;
+    std::int64_t greatest = 1;
+    for (const auto& row : table.rows) greatest = std::max(greatest, number_in(row[index]));
+    LaidOut result{{"", Table::Align::left, 0}, {}};
+    for (const auto& row : table.rows) {
+        const double share = static_cast<double>(number_in(row[index])) / static_cast<double>(greatest);
+        result.cells.push_back(bar(share, width, drawn));
+    }
+    if (!table.totals.empty()) result.cells.emplace_back();
+    return result;
+}
+
+/// The columns on the left that name the rows, and the others.
+struct Layout {
+    std::vector<LaidOut> keys;
+    std::vector<LaidOut> others;
+};
+
+Layout layout_of(const ReportTable& table, const Terminal& terminal) {
+    Layout layout;
+    std::optional<std::size_t> drawn;
+    if (!table.charts.empty() && table.rows.size() > 1) drawn = table.charts.front().values.front();
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i].detail) continue;
+        (i < table.keys ? layout.keys : layout.others).push_back(laid_out(table, i));
+        if (drawn == i) layout.others.push_back(bars(table, i, terminal.styled));
+    }
+    return layout;
+}
+
+std::string block_of(const std::vector<LaidOut>& columns, const Terminal& terminal) {
+    std::vector<Table::Column> titles;
+    for (const LaidOut& column : columns) titles.push_back(column.column);
+    Table block(titles);
+    for (std::size_t row = 0; row < columns.front().cells.size(); ++row) {
+        std::vector<std::string> cells;
+        for (const LaidOut& column : columns) cells.push_back(column.cells[row]);
+        block.add_row(cells);
+    }
+    return block.text(terminal);
+}
+
+}  // namespace
+
+std::string text_of(const ReportTable& table, const Terminal& terminal) {
+    Layout layout = layout_of(table, terminal);
+    std::size_t key_width = 0;
+    for (LaidOut& key : layout.keys) {
+        key_width += key.width() + gap;
+    }
+    std::string text;
+    std::vector<LaidOut> block = layout.keys;
+    std::size_t width = key_width;
+    for (LaidOut& column : layout.others) {
+        const std::size_t more = column.width() + gap;
+        const bool fits = terminal.width == 0 || width + more - gap <= terminal.width;
+        if (!fits && block.size() > layout.keys.size()) {
+            text += block_of(block, terminal) + "\n";
+            block = layout.keys;
+            width = key_width;
+        }
+        width += more;
+        block.push_back(std::move(column));
+    }
+    return text + block_of(block, terminal);
+}
