@@ -11,6 +11,7 @@
 
 #include <batchstore/audit_report.hpp>
 #include <batchstore/error.hpp>
+#include <batchstore/report_html.hpp>
 
 #include <algorithm>
 #include <array>
@@ -29,17 +30,17 @@ constexpr const char* details =
     "deadlines, batches without results, and oddities. --by adds a table: see\n"
     "batchstore stats --help for its keys. The same store and the same words give the\n"
     "same report, byte for byte; a relative time is one that changes. CSV is a folder\n"
-    "with a file for each table; what a spreadsheet could take for a formula gets a '\n"
-    "before it.\n"
+    "with a file for each table; HTML is one page that needs no other file.\n"
     "\n"
     "Examples:\n"
     "  batchstore report --from 2026-10-01 --to 2026-11-01\n"
     "  batchstore report --from 2026-10-01 --to 2026-11-01 --as-of 2026-11-05 --format markdown\n"
+    "  batchstore report --from 2026-10-01 --to 2026-11-01 --format html --output october.html\n"
     "  batchstore report --by metadata.team --by model,month --format csv --output october/";
 
-enum class Form { text, markdown, csv, json };
-constexpr std::array<std::string_view, 4> forms{"text", "markdown", "csv", "json"};
-constexpr const char* form_choices = "text|markdown|csv|json";
+enum class Form { text, markdown, csv, json, html };
+constexpr std::array<std::string_view, 5> forms{"text", "markdown", "csv", "json", "html"};
+constexpr const char* form_choices = "text|markdown|csv|json|html";
 
 struct Typed {
     std::optional<std::int64_t> from_us;
@@ -81,10 +82,21 @@ void narrow(batchstore::Query& query, const Typed& typed) {
     query.as_of_us = typed.as_of_us;
 }
 
+std::string html_of(const batchstore::Report& report) {
+    std::string page;
+    render_html(report, [&](std::string_view piece) {
+        page += piece;
+        return true;
+    });
+    return page;
+}
+
 std::string content_of(const batchstore::Report& report, Form form, const Terminal& terminal) {
     switch (form) {
         case Form::markdown:
             return report_as_markdown(report);
+        case Form::html:
+            return html_of(report);
         case Form::json:
             return laid_out(report_as_json(report)) + "\n";
         default:
