@@ -1,10 +1,12 @@
 #pragma once
 
+#include <batchstore/prices.hpp>
 #include <batchstore/query.hpp>
 #include <batchstore/report.hpp>
 #include <batchstore/repository.hpp>
 #include <batchstore/statistics.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,12 +19,15 @@ struct ReportOptions {
     Query query{};
     /// Further tables, each by one or two keys.
     std::vector<std::vector<GroupKey>> by{};
+    /// What to compute costs by; none: there is no such section.
+    std::optional<PriceList> prices{};
     std::string store{};         ///< where the store is, in the words of who asks
     std::string command_line{};  ///< what was typed, if it was
 };
 
 /// Reads the store once, as of one moment, and puts the report together.
-/// @throws Error{invalid} as `BatchRepository::find` does for the query, and as `statistics` does for keys.
+/// @throws Error{invalid} as `BatchRepository::find` does for the query, as `statistics` does for keys,
+///   and as `costs` does.
 Report make_report(const BatchRepository& repository, const ReportOptions& options);
 
 }  // namespace batchstore

@@ -20,7 +20,7 @@ enum class ReportType {
     ids,           ///< std::vector<std::string>: ids of batches
     number,        ///< std::int64_t: a count
     share,         ///< double, 0 to 1
-    decimal,       ///< std::string: an exact decimal number such as `12.50`
+    decimal,       ///< std::string: an exact amount such as `12.5025`, which people read rounded: `12.50`
     seconds,       ///< std::int64_t: a length of time
     time,          ///< std::int64_t: seconds since 1970
     microseconds,  ///< std::int64_t: microseconds since 1970

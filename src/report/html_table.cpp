@@ -70,7 +70,7 @@ private:
     template <class Visit>
     void each_column(Visit&& visit) const {
         for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-            visit(i, table_.columns[i]);
+            if (!table_.columns[i].detail) visit(i, table_.columns[i]);
         }
     }
 
@@ -136,12 +136,15 @@ void write_table(HtmlWriter& page, const ReportTable& table, int number) {
         page.markup("<p class=\"note\">").text(table.note, longest_code).markup("</p>\n");
 }
 
-void write_facts(HtmlWriter& page, const std::vector<ReportFact>& facts) {
-    const bool figures = std::ranges::all_of(facts, [](const ReportFact& fact) {
+bool are_figures(const std::vector<ReportFact>& facts) {
+    return !facts.empty() && std::ranges::all_of(facts, [](const ReportFact& fact) {
         return is_figure(fact.column.type) && fact.column.type != ReportType::time &&
                fact.column.type != ReportType::microseconds;
     });
-    page.markup(figures ? Markup("<dl class=\"figures\">\n") : Markup("<dl class=\"facts\">\n"));
+}
+
+void write_facts(HtmlWriter& page, const std::vector<ReportFact>& facts) {
+    page.markup(are_figures(facts) ? Markup("<dl class=\"figures\">\n") : Markup("<dl class=\"facts\">\n"));
     for (const ReportFact& fact : facts) {
         page.markup("<div><dt>").text(fact.column.title).markup("</dt><dd>");
         write_value(page, fact.column, fact.value);

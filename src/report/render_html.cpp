@@ -5,13 +5,22 @@
 
 #include <batchstore/report_html.hpp>
 
+#include <algorithm>
+#include <vector>
+
 namespace batchstore {
 
 namespace {
 
 class HtmlReport {
 public:
-    HtmlReport(HtmlWriter& page, const Report& report) : page_(page), report_(report) {}
+    HtmlReport(HtmlWriter& page, const Report& report) : page_(page), report_(report) {
+        for (const ReportSection& section : report.sections) sections_.push_back(&section);
+        // Key figures come first: the first section of which all facts are figures.
+        const auto figures = std::ranges::find_if(
+            sections_, [](const ReportSection* section) { return are_figures(section->facts); });
+        if (figures != sections_.end()) std::rotate(sections_.begin(), figures, figures + 1);
+    }
 
     void write() {
         write_head();
@@ -22,7 +31,7 @@ public:
             .markup("</h1>\n</header>\n");
         write_contents();
         page_.markup("<main>\n");
-        for (const ReportSection& section : report_.sections) write_section(section);
+        for (const ReportSection* section : sections_) write_section(*section);
         page_.markup("</main>\n</body>\n</html>\n");
     }
 
@@ -44,11 +53,11 @@ private:
 
     void write_contents() {
         page_.markup("<nav aria-label=\"Contents\">\n<ol>\n");
-        for (const ReportSection& section : report_.sections) {
+        for (const ReportSection* section : sections_) {
             page_.markup("<li><a href=\"#")
-                .text(section.name)
+                .text(section->name)
                 .markup("\">")
-                .text(section.title)
+                .text(section->title)
                 .markup("</a></li>\n");
         }
         page_.markup("</ol>\n</nav>\n");
@@ -82,6 +91,7 @@ private:
 
     HtmlWriter& page_;
     const Report& report_;
+    std::vector<const ReportSection*> sections_;
     int charts_ = 0;
     int tables_ = 0;
 };

@@ -2,7 +2,9 @@
 #include "report/figure_table.hpp"
 #include "report/odd_answers.hpp"
 #include "report/report_part.hpp"
+#include "report/table_name.hpp"
 
+#include <batchstore/costs.hpp>
 #include <batchstore/error.hpp>
 #include <batchstore/time.hpp>
 
@@ -42,15 +44,7 @@ std::string title_of(const Query& query) {
 std::string table_name(const std::vector<GroupKey>& by, std::set<std::string>& taken) {
     std::string name = "by";
     for (const GroupKey& key : by) name += "_" + to_string(key);
-    for (char& c : name) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!plain && c != '.' && c != '-') c = '_';
-    }
-    constexpr std::size_t longest = 80;
-    name.resize(std::min(name.size(), longest));
-    std::string free = name;
-    for (int number = 2; !taken.insert(free).second; ++number) free = fmt::format("{}_{}", name, number);
-    return free;
+    return free_table_name(std::move(name), taken);
 }
 
 ReportSection breakdown(const BatchRepository& moment, const std::vector<GroupKey>& by, const Query& query,
@@ -93,6 +87,16 @@ std::pair<std::vector<ReportSection>, std::int64_t> look_at_batches(const BatchR
     return {std::move(sections), batches};
 }
 
+/// Costs are told by model, by month, and by what else was asked for alone. A batch does not say its source.
+std::vector<GroupKey> cost_keys(const std::vector<std::vector<GroupKey>>& by) {
+    std::vector<GroupKey> keys{{.field = GroupKey::Field::model}, {.field = GroupKey::Field::month}};
+    for (const auto& asked : by) {
+        if (asked.size() != 1 || asked.front().field == GroupKey::Field::source) continue;
+        if (std::find(keys.begin(), keys.end(), asked.front()) == keys.end()) keys.push_back(asked.front());
+    }
+    return keys;
+}
+
 ReportSection nothing_found(std::int64_t batches_known) {
     return {"nothing", "Nothing to report",
             batches_known == 0 ? "The store knew no batches."
@@ -108,6 +112,10 @@ void fill(Report& report, const BatchRepository& moment, const ReportOptions& op
         return;
     }
     std::move(sections.begin(), sections.end(), std::back_inserter(report.sections));
+    if (options.prices) {
+        report.sections.push_back(
+            to_section(costs(moment, *options.prices, cost_keys(options.by), options.query)));
+    }
     std::set<std::string> taken;
     for (const ReportSection& section : report.sections) {
         taken.insert(section.name);

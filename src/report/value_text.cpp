@@ -1,3 +1,4 @@
+#include <batchstore/amount.hpp>
 #include <batchstore/report.hpp>
 #include <batchstore/time.hpp>
 
@@ -58,7 +59,9 @@ std::string number_text(ReportType type, std::int64_t number) {
 std::string to_text(const ReportColumn& column, const ReportValue& value) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) return number_text(column.type, *number);
     if (const auto* share = std::get_if<double>(&value)) return share_text(*share);
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* text = std::get_if<std::string>(&value)) {
+        return column.type == ReportType::decimal ? rounded_text(*text) : *text;
+    }
     if (const auto* ids = std::get_if<std::vector<std::string>>(&value)) return joined(*ids);
     return column.unset;
 }

@@ -47,7 +47,7 @@ TEST_CASE("times, ids and texts of a report are read as they are written") {
     CHECK(shown_as(ReportType::microseconds, std::int64_t{1'790'846'400'250'000}) ==
           "2026-10-01T09:20:00.250Z");
     CHECK(shown_as(ReportType::ids, std::vector<std::string>{"a", "b"}) == "a, b");
-    CHECK(shown_as(ReportType::decimal, std::string("12.50")) == "12.50");
+    CHECK(shown_as(ReportType::decimal, std::string("1234.505")) == "1,234.51");
     CHECK(shown_as(ReportType::text, std::string("<b>")) == "<b>");
     CHECK(shown_as(ReportType::number, {}) == "unknown");
 }

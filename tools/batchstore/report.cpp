@@ -30,13 +30,16 @@ constexpr const char* details =
     "deadlines, batches without results, and oddities. --by adds a table: see\n"
     "batchstore stats --help for its keys. The same store and the same words give the\n"
     "same report, byte for byte; a relative time is one that changes. CSV is a folder\n"
-    "with a file for each table; HTML is one page that needs no other file.\n"
+    "with a file for each table; HTML is one page that needs no other file. --prices\n"
+    "adds what the batches cost, by model, by month and by each single key of --by;\n"
+    "docs/prices.md has the format of the file.\n"
     "\n"
     "Examples:\n"
     "  batchstore report --from 2026-10-01 --to 2026-11-01\n"
     "  batchstore report --from 2026-10-01 --to 2026-11-01 --as-of 2026-11-05 --format markdown\n"
     "  batchstore report --from 2026-10-01 --to 2026-11-01 --format html --output october.html\n"
-    "  batchstore report --by metadata.team --by model,month --format csv --output october/";
+    "  batchstore report --by metadata.team --by model,month --format csv --output october/\n"
+    "  batchstore report --prices prices.json --by metadata.team --format html --output costs.html";
 
 enum class Form { text, markdown, csv, json, html };
 constexpr std::array<std::string_view, 5> forms{"text", "markdown", "csv", "json", "html"};
@@ -47,6 +50,7 @@ struct Typed {
     std::optional<std::int64_t> to_us;
     std::optional<std::int64_t> as_of_us;
     std::vector<std::string> by;
+    std::optional<std::string> prices;
     std::optional<std::string> format;
     std::optional<std::string> output;
     bool force = false;
@@ -80,6 +84,16 @@ void narrow(batchstore::Query& query, const Typed& typed) {
         throw UsageError("--from and --to leave nothing of --created-from and --created-to");
     }
     query.as_of_us = typed.as_of_us;
+}
+
+/// A price file with a mistake is a mistake in what was typed: nothing is done.
+std::optional<batchstore::PriceList> prices_typed(const std::optional<std::string>& path) {
+    if (!path) return std::nullopt;
+    try {
+        return batchstore::PriceList::read(*path);
+    } catch (const batchstore::Error& error) {
+        throw UsageError(std::string("--prices: ") + error.what());
+    }
 }
 
 std::string html_of(const batchstore::Report& report) {
@@ -130,6 +144,7 @@ Exit report(Invocation& invocation) {
     arguments.time("--to", typed.to_us, "Only batches created before");
     arguments.texts("--by", typed.by, "KEY[,KEY]", "A table more, by this; may be repeated");
     arguments.time("--as-of", typed.as_of_us, "What the store knew at this time");
+    arguments.option("--prices", typed.prices, "FILE", "Prices of models, for a section on costs");
     arguments.option("--format", typed.format, form_choices, "[text]");
     arguments.option("--output", typed.output, "FILE|DIR", "Where to [standard output]; for csv a folder");
     arguments.flag("--force", typed.force, "Replace what --output names if it is there");
@@ -139,8 +154,11 @@ Exit report(Invocation& invocation) {
     if (!arguments.parse()) return Exit::done;
     const Form form = typed.form();
     if (form == Form::csv && !typed.output) throw UsageError("--format csv: needs a folder (--output DIR)");
-    batchstore::ReportOptions options{
-        .query = filters.query(), .by = {}, .store = invocation.db, .command_line = command_line};
+    batchstore::ReportOptions options{.query = filters.query(),
+                                      .by = {},
+                                      .prices = prices_typed(typed.prices),
+                                      .store = invocation.db,
+                                      .command_line = command_line};
     narrow(options.query, typed);
     for (const std::string& words : typed.by) options.by.push_back(group_keys_typed(words));
 

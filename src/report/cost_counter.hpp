@@ -1,0 +1,49 @@
+#pragma once
+
+#include "report/group_key.hpp"
+
+#include <batchstore/costs.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace batchstore {
+
+/// Adds up what batches cost, for several keys at once.
+class CostCounter {
+public:
+    /// @param prices must outlive it
+    /// @throws Error{invalid} for the key `source`
+    CostCounter(const PriceList& prices, const std::vector<GroupKey>& by);
+
+    /// @throws Error{invalid} if the costs pass all money
+    void add(const Batch& batch);
+
+    Costs costs() const;
+
+    /// The fields of a batch that it reads, as `Query::only` takes them.
+    static std::vector<std::string> fields(const std::vector<GroupKey>& by);
+
+private:
+    using Value = std::optional<std::string>;
+    struct Grouped {
+        GroupKey key;
+        KeyReader reader;
+        std::unordered_map<Value, CostFigures> groups;
+    };
+
+    CostFigures cost_of(const Batch& batch);
+    void note_unpriced(const Batch& batch, const BilledTokens& tokens);
+
+    const PriceList& prices_;
+    CostFigures all_;
+    std::vector<Grouped> by_;
+    std::map<Value, UnpricedModel> unpriced_;
+    std::map<const Price*, std::int64_t> used_;  ///< of `prices_`
+};
+
+}  // namespace batchstore
