@@ -11,6 +11,7 @@
 #include <batchstore/oddities.hpp>      // IWYU pragma: export
 #include <batchstore/open.hpp>          // IWYU pragma: export
 #include <batchstore/prices.hpp>        // IWYU pragma: export
+#include <batchstore/progress.hpp>      // IWYU pragma: export
 #include <batchstore/query.hpp>         // IWYU pragma: export
 #include <batchstore/reading.hpp>       // IWYU pragma: export
 #include <batchstore/report.hpp>        // IWYU pragma: export

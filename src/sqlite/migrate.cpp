@@ -2,15 +2,12 @@
 
 #include "model/digest.hpp"
 #include "repository/clock.hpp"
+#include "sqlite/copy.hpp"
 
-#include <filesystem>
 #include <optional>
-#include <utility>
 
-#include <SQLiteCpp/Backup.h>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-#include <sqlite3.h>
 
 namespace batchstore::sqlite {
 
@@ -47,63 +44,6 @@ void check_applied(Connection& connection, std::span<const Migration> migrations
         }
     }
 }
-
-/// The first of `path`, `path-2`, `path-3` … that is not taken.
-std::string free_path(const std::string& path) {
-    std::string free = path;
-    std::error_code ignored;
-    for (int number = 2; std::filesystem::exists(free, ignored); ++number) {
-        free = fmt::format("{}-{}", path, number);
-    }
-    return free;
-}
-
-/// A copy of a file beside it, readable by its owner only. It goes again unless it is kept.
-class Copy {
-public:
-    Copy(const Connection& connection, int version)
-        : path_(free_path(fmt::format("{}.v{}-backup", connection.location(), version))) {
-        const std::string partial = path_ + ".partial";
-        try {
-            std::filesystem::remove(partial);
-            write(connection.location(), partial);
-            std::filesystem::rename(partial, path_);
-        } catch (const std::filesystem::filesystem_error& error) {
-            throw Error(ErrorKind::storage, fmt::format("{}: {}; the copy of the store cannot be written",
-                                                        error.path1().string(), error.code().message()));
-        } catch (const Error&) {
-            std::error_code ignored;
-            std::filesystem::remove(partial, ignored);
-            throw;
-        }
-    }
-    Copy(const Copy&) = delete;
-    Copy& operator=(const Copy&) = delete;
-    ~Copy() {
-        std::error_code ignored;
-        std::filesystem::remove(path_, ignored);
-    }
-
-    const std::string& path() const { return path_; }
-    std::string keep() { return std::exchange(path_, {}); }
-
-private:
-    static void write(const std::string& location, const std::string& copy) {
-        translating(copy, [&] {
-            OpenOptions options;
-            options.full_durability = true;
-            Connection target(copy, options);
-            options.access = Access::read;
-            Connection source(location, options);
-            const int code = SQLite::Backup(target.database(), source.database()).executeStep(-1);
-            if (code != SQLITE_DONE) {
-                throw SQLite::Exception(target.database().getHandle(), code);
-            }
-        });
-    }
-
-    std::string path_;
-};
 
 void apply(Connection& connection, const Migration& migration) {
     translating(
@@ -169,14 +109,14 @@ void refuse_newer(const Connection& connection, const Schema& schema) {
 
 std::string migrate(Connection& connection, std::span<const Migration> migrations,
                     const OpenOptions& options) {
-    std::optional<Copy> copy;
+    std::optional<CopyBeside> copy;
     Transaction transaction(connection, Transaction::Mode::write);
     // Read inside the transaction: another process may have migrated while this one waited.
     const Schema schema = inspect(connection, migrations);
     require(connection, schema, Access::write);
     if (!schema.is_current() && schema.version > 0 && connection.location() != memory_location &&
         connection.integer("SELECT count(*) FROM (SELECT 1 FROM batches LIMIT 1)") > 0) {
-        copy.emplace(connection, schema.version);
+        copy.emplace(connection, fmt::format("v{}-backup", schema.version));
         if (options.logger) {
             options.logger->info("{}: copied to {} before its schema changes", connection.location(),
                                  copy->path());
