@@ -22,8 +22,9 @@ void check_file(Connection& connection, Problems& problems) {
     Run rows = foreign_keys.run();
     while (rows.next()) {
         const auto table = rows.value<std::string>();
-        problems.report(fmt::format("{}: row {} belongs to no batch", table,
-                                    rows.value<std::optional<std::int64_t>>().value_or(0)));
+        const auto row = rows.value<std::optional<std::int64_t>>();
+        problems.report(
+            fmt::format("{}: {} belongs to no batch", table, row ? fmt::format("row {}", *row) : "a row"));
     }
 }
 

@@ -1,131 +1,126 @@
-#include "model/digest.hpp"
-#include "model/fold.hpp"
-#include "model/reading.hpp"
 #include "sqlite/checks.hpp"
+#include "sqlite/log_table.hpp"
 #include "sqlite/scan.hpp"
-
-#include <algorithm>
+#include "sqlite/state_differences.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace batchstore::sqlite {
 
 namespace {
 
-std::int64_t metadata_pairs(const Batch& batch) {
-    return batch.metadata ? static_cast<std::int64_t>(batch.metadata->size()) : 0;
-}
-
 class StateCheck {
 public:
-    StateCheck(Connection& connection, Problems& problems, const Tick& tick)
-        : connection_(connection), problems_(problems), tick_(tick) {}
+    StateCheck(Connection& connection, Problems& problems, const Tick& tick, std::vector<std::int64_t>* wrong)
+        : connection_(connection), problems_(problems), tick_(tick), wrong_(wrong) {}
 
     std::int64_t run() {
-        try {
-            compare_states();
-        } catch (const Error& error) {
-            problems_.report(fmt::format("{}; the batches after it were not compared", error.what()));
-        }
+        compare_states();
         Prepared numbers(
             connection_.database(),
-            "SELECT b.id FROM errors AS e JOIN batches AS b ON b.batch_key = e.batch_key "
+            "SELECT b.batch_key, b.id FROM errors AS e JOIN batches AS b ON b.batch_key = e.batch_key "
             "GROUP BY e.batch_key HAVING min(e.position) <> 0 OR max(e.position) <> count(*) - 1");
         Run run = numbers.run();
         while (run.next()) {
-            problems_.report(
-                fmt::format("batch {}: its errors are not numbered 0, 1, 2", run.value<std::string>()));
+            const auto batch_key = run.value<std::int64_t>();
+            report(batch_key, run.value<std::string>(), "its errors are not numbered 0, 1, 2");
         }
         return batches_;
     }
 
 private:
+    /// What the log has of one batch.
+    struct Logged {
+        std::vector<FoldInput> inputs;
+        std::int64_t updates = 0;
+    };
+
     void compare_states() {
         Prepared select(connection_.database(),
-                        "SELECT batch_key, observed_at_us, precedence, body, answer_digest FROM observations "
-                        "WHERE batch_key IS NOT NULL ORDER BY batch_key");
+                        fmt::format("SELECT batch_key, {} FROM observations WHERE batch_key IS NOT NULL "
+                                    "ORDER BY batch_key",
+                                    logged_answer_columns));
         Run log = select.run();
         bool more = log.next();
         std::int64_t batch_key = more ? log.value<std::int64_t>() : 0;
-        scan_batches(connection_, [&](const BatchRow& row) {
-            std::vector<FoldInput> inputs;
+        const auto logged_of = [&](const BatchRow& row) {
+            Logged logged;
             for (; more && batch_key <= row.batch_key; batch_key = more ? log.value<std::int64_t>() : 0) {
                 if (batch_key == row.batch_key) {
-                    read_input(log, row.batch.id, inputs);
+                    read_input(log, row, logged);
                 }
                 more = log.next();
             }
-            compare(row, inputs);
             ++batches_;
             tick_();
-            return true;
-        });
+            return logged;
+        };
+        scan_batches(
+            connection_,
+            [&](const BatchRow& row) {
+                compare(row, logged_of(row));
+                return true;
+            },
+            {"1"},
+            [&](const BatchRow& row, const Error& unreadable) {
+                logged_of(row);
+                problems_.report(unreadable.what());
+                note(row.batch_key);
+            });
     }
 
-    void read_input(Run& log, const std::string& id, std::vector<FoldInput>& inputs) {
+    void read_input(Run& log, const BatchRow& row, Logged& logged) {
         try {
-            FoldInput input;
-            log.read(input.observed_at_us);
-            input.precedence = parse_precedence(log.value<std::string>());
-            input.batch = read_answer(log.value<std::string>()).batch;
-            input.digest = normal_form_digest(input.batch);
-            if (log.value<Digest>() != input.digest) {
-                problems_.report(
-                    fmt::format("batch {}: a logged answer has another digest than its row says", id));
+            LoggedAnswer entry = read_logged_answer(log);
+            if (entry.input.batch.id != row.batch.id) {
+                note(row.batch_key);  // filed under the wrong batch, which the check of the log reports
+                return;
             }
-            inputs.push_back(std::move(input));
+            if (entry.answer_digest != entry.input.digest) {
+                report(row.batch_key, row.batch.id, "a logged answer has another digest than its row says");
+            }
+            logged.inputs.push_back(std::move(entry.input));
+            logged.updates += entry.updated ? 1 : 0;
         } catch (const Error& error) {
-            problems_.report(fmt::format("batch {}: a logged answer cannot be read: {}", id, error.what()));
+            report(row.batch_key, row.batch.id,
+                   fmt::format("a logged answer cannot be read: {}", error.what()));
         }
     }
 
-    void compare(const BatchRow& row, const std::vector<FoldInput>& inputs) {
-        const std::string& id = row.batch.id;
-        if (inputs.empty()) {
-            problems_.report(fmt::format("batch {}: is not in the log", id));
+    void compare(const BatchRow& row, const Logged& logged) {
+        if (logged.inputs.empty()) {
+            report(row.batch_key, row.batch.id, "is not in the log");
             return;
         }
-        const FoldedState folded = fold(inputs);
-        if (folded.state.id != id) {
-            problems_.report(fmt::format("batch {}: the log knows it as {}", id, folded.state.id));
+        const std::string found = differences(row, LoggedState(logged.inputs, logged.updates));
+        if (!found.empty()) {
+            report(row.batch_key, row.batch.id, found);
         }
-        const auto changed = changed_fields(folded.state, row.batch);
-        if (!changed.empty()) {
-            problems_.report(
-                fmt::format("batch {}: differs from the log in {}", id, fmt::join(changed, ", ")));
-        } else if (row.last != folded.last || row.children.phase != to_string(phase_of(row.batch.status)) ||
-                   row.children.errors != static_cast<std::int64_t>(row.batch.errors.size()) ||
-                   row.children.metadata.value_or(0) != metadata_pairs(row.batch)) {
-            problems_.report(fmt::format("batch {}: what its row derives from the log is wrong", id));
-        }
-        compare_sightings(row, inputs);
     }
 
-    /// Repeats are counted without being logged, so the log says only how many sightings there were at least.
-    void compare_sightings(const BatchRow& row, const std::vector<FoldInput>& inputs) {
-        const auto [first, last] = std::minmax_element(
-            inputs.begin(), inputs.end(),
-            [](const FoldInput& a, const FoldInput& b) { return a.observed_at_us < b.observed_at_us; });
-        const auto logged = static_cast<std::int64_t>(inputs.size());
-        if (row.batch.first_seen_at_us != first->observed_at_us ||
-            row.batch.last_seen_at_us < last->observed_at_us || row.batch.sightings < logged ||
-            row.batch.revision < 1 || row.batch.revision > logged) {
-            problems_.report(
-                fmt::format("batch {}: its revision or its sightings do not fit the log", row.batch.id));
+    void report(std::int64_t batch_key, const std::string& id, const std::string& problem) {
+        problems_.report(fmt::format("batch {}: {}", id, problem));
+        note(batch_key);
+    }
+
+    void note(std::int64_t batch_key) {
+        if (wrong_ != nullptr && (wrong_->empty() || wrong_->back() != batch_key)) {
+            wrong_->push_back(batch_key);
         }
     }
 
     Connection& connection_;
     Problems& problems_;
     const Tick& tick_;
+    std::vector<std::int64_t>* wrong_;
     std::int64_t batches_ = 0;
 };
 
 }  // namespace
 
-std::int64_t check_states(Connection& connection, Problems& problems, const Tick& tick) {
-    return StateCheck(connection, problems, tick).run();
+std::int64_t check_states(Connection& connection, Problems& problems, const Tick& tick,
+                          std::vector<std::int64_t>* wrong) {
+    return StateCheck(connection, problems, tick, wrong).run();
 }
 
 }  // namespace batchstore::sqlite

@@ -1,11 +1,12 @@
 #include "sqlite/late_indexes.hpp"
 
+#include "sqlite/interruption.hpp"
+#include "sqlite/schema_objects.hpp"
+
 #include <algorithm>
-#include <string>
 #include <vector>
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 namespace batchstore::sqlite {
 
@@ -18,68 +19,23 @@ constexpr const char* late_indexes[] = {
     "batches_by_input_file", "batches_by_output_file", "batches_by_error_file",   "batches_with_errors",
     "errors_by_code",        "metadata_by_pair",       "request_counts_by_failed"};
 
-struct Index {
-    std::string name;
-    std::string sql;
-};
-
-/// The indexes of a database that statements made, the index of ids last.
-std::vector<Index> indexes_of(const SQLite::Database& database) {
-    Prepared select(
-        database, fmt::format("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL "
-                              "ORDER BY name = '{}', rowid",
-                              late_indexes[0]));
-    std::vector<Index> indexes;
-    Run run = select.run();
-    while (run.next()) {
-        Index& index = indexes.emplace_back();
-        run.read(index.name).read(index.sql);
-    }
-    return indexes;
-}
-
-std::vector<Index> owed_indexes(Connection& connection, std::span<const Migration> migrations) {
-    SQLite::Database pattern(std::string(memory_location), SQLITE_OPEN_READWRITE);
-    for (const Migration& migration : migrations) {
-        pattern.exec(std::string(migration.sql));
-    }
-    std::vector<Index> owed = indexes_of(pattern);
-    for (const Index& present : indexes_of(connection.database())) {
-        std::erase_if(owed, [&](const Index& index) { return index.name == present.name; });
-    }
+/// What a store owes, the index of ids last.
+std::vector<SchemaObject> owed_indexes(Connection& connection, std::span<const Migration> migrations) {
+    std::vector<SchemaObject> owed = missing_objects(connection, migrations, "index");
+    std::stable_partition(owed.begin(), owed.end(),
+                          [](const SchemaObject& index) { return index.name != late_indexes[0]; });
     return owed;
 }
 
-/// Interrupts what the connection runs once `stop` is set.
-class Interruption {
-public:
-    Interruption(Connection& connection, const std::atomic<bool>* stop)
-        : handle_(connection.database().getHandle()) {
-        constexpr int instructions = 10'000;
-        if (stop != nullptr) {
-            sqlite3_progress_handler(
-                handle_, instructions,
-                [](void* wanted) { return static_cast<const std::atomic<bool>*>(wanted)->load() ? 1 : 0; },
-                const_cast<std::atomic<bool>*>(stop));
-        }
-    }
-    Interruption(const Interruption&) = delete;
-    Interruption& operator=(const Interruption&) = delete;
-    ~Interruption() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
-
-private:
-    sqlite3* handle_;
-};
-
-void build(Connection& connection, const Index& index) {
+void build(Connection& connection, const SchemaObject& index, std::span<const Migration> migrations) {
     if (connection.in_transaction()) {
         connection.database().exec(index.sql);
         return;
     }
     Transaction transaction(connection, Transaction::Mode::write);
     // Somebody else who opened the store may have built it by now.
-    const auto present = indexes_of(connection.database());
-    if (std::none_of(present.begin(), present.end(), [&](const Index& i) { return i.name == index.name; })) {
+    const auto owed = missing_objects(connection, migrations, "index");
+    if (std::any_of(owed.begin(), owed.end(), [&](const SchemaObject& i) { return i.name == index.name; })) {
         connection.database().exec(index.sql);
         transaction.commit();
     }
@@ -110,17 +66,11 @@ void drop_late_indexes(Connection& connection) {
 bool build_owed_indexes(Connection& connection, std::span<const Migration> migrations,
                         const std::atomic<bool>* stop) {
     const Interruption interruption(connection, stop);
-    try {
-        for (const Index& index : owed_indexes(connection, migrations)) {
-            build(connection, index);
+    return unless_interrupted([&] {
+        for (const SchemaObject& index : owed_indexes(connection, migrations)) {
+            build(connection, index, migrations);
         }
-        return true;
-    } catch (const SQLite::Exception& failure) {
-        if (failure.getErrorCode() != SQLITE_INTERRUPT) {
-            throw;
-        }
-        return false;
-    }
+    });
 }
 
 }  // namespace batchstore::sqlite

@@ -1,5 +1,8 @@
 #include "sqlite/log_table.hpp"
 
+#include "model/digest.hpp"
+#include "model/reading.hpp"
+
 #include <fmt/format.h>
 
 namespace batchstore::sqlite {
@@ -65,6 +68,17 @@ void read_entry(Run& run, Observation& entry) {
                     fmt::format("entry {} of the log: {}; run verify", entry.seq, error.what()));
     }
     run.read(entry.body).read(entry.digest);
+}
+
+LoggedAnswer read_logged_answer(Run& run) {
+    LoggedAnswer logged;
+    run.read(logged.input.observed_at_us);
+    logged.input.precedence = parse_precedence(run.value<std::string>());
+    logged.updated = run.value<std::string>() == to_string(Verdict::updated);
+    logged.input.batch = read_answer(run.value<std::string>()).batch;
+    logged.input.digest = normal_form_digest(logged.input.batch);
+    run.read(logged.answer_digest);
+    return logged;
 }
 
 Answer logged_answer(const Observation& entry) {

@@ -44,6 +44,18 @@ private:
 std::string select_entries(std::string_view more = "");
 void read_entry(Run& run, Observation& entry);
 
+/// What the fold, and what checks it, wants of an entry; `logged_answer_columns` are to be selected in its
+/// order.
+struct LoggedAnswer {
+    FoldInput input;
+    bool updated = false;    ///< its verdict was `updated`
+    Digest answer_digest{};  ///< as the row has it
+};
+inline constexpr std::string_view logged_answer_columns =
+    "observed_at_us, precedence, verdict, body, answer_digest";
+/// @throws Error{invalid} if a word or the answer cannot be read.
+LoggedAnswer read_logged_answer(Run& run);
+
 /// What an entry of the log says. @throws Error{corrupt} if its body cannot be read.
 Answer logged_answer(const Observation& entry);
 

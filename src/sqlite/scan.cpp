@@ -55,6 +55,9 @@ void read_pairs(ChildCursor& metadata, BatchRow& row) {
 void scan_batches(Connection& connection, const std::function<bool(const BatchRow&)>& visit,
                   const SqlText& where, const WantedFields& wanted) {
     Prepared select(connection.database(), select_batches("batches AS b NOT INDEXED", wanted) + " WHERE " +
+                  const SqlText& where,
+                  const std::function<void(const BatchRow&, const Error&)>& unreadable) {
+    Prepared select(connection.database(), select_batches("batches AS b NOT INDEXED") + " WHERE " +
                                                where.sql + " ORDER BY b.batch_key");
     std::optional<ChildCursor> metadata;
     if (wanted.has("metadata")) {
@@ -77,6 +80,24 @@ void scan_batches(Connection& connection, const std::function<bool(const BatchRo
             errors->each_of(row.batch_key,
                             [&](Run& error) { read_record(error, row.batch.errors.emplace_back()); });
         }
+        try {
+            read_batch(run, row);
+        } catch (const Error& error) {
+            if (!unreadable) {
+                throw;
+            }
+            unreadable(row, error);
+            continue;
+        }
+        metadata.each_of(row.batch_key, [&](Run& pair) {
+            if (!row.batch.metadata) {
+                row.batch.metadata.emplace();
+            }
+            auto key = pair.value<std::string>();
+            row.batch.metadata->emplace(std::move(key), pair.value<std::string>());
+        });
+        errors.each_of(row.batch_key,
+                       [&](Run& error) { read_record(error, row.batch.errors.emplace_back()); });
         if (!visit(row)) {
             return;
         }

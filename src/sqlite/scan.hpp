@@ -12,5 +12,13 @@ namespace batchstore::sqlite {
 /// not read. `visit` returns false to stop. Wants an open transaction.
 void scan_batches(Connection& connection, const std::function<bool(const BatchRow&)>& visit,
                   const SqlText& where = {"1"}, const WantedFields& wanted = {});
+/// errors move along with the one on `batches`. `where` chooses among `batches AS b`. `visit` returns false
+/// to stop. Wants an open transaction.
+/// @param unreadable called in place of `visit` with a row of which only key and id could be read, and why;
+/// empty:
+///   that is thrown
+void scan_batches(Connection& connection, const std::function<bool(const BatchRow&)>& visit,
+                  const SqlText& where = {"1"},
+                  const std::function<void(const BatchRow&, const Error&)>& unreadable = {});
 
 }  // namespace batchstore::sqlite

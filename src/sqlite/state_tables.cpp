@@ -28,7 +28,7 @@ std::size_t count_names(const std::string& sql) {
 }
 
 std::string insert_batch() {
-    const std::string columns = fmt::format("id, {}, {}", state_columns(), standing_names());
+    const std::string columns = fmt::format("batch_key, id, {}, {}", state_columns(), standing_names());
     return fmt::format("INSERT INTO batches({}) VALUES({})", columns, placeholders(count_names(columns)));
 }
 
@@ -102,6 +102,15 @@ void read_batch(Run& run, BatchRow& row) {
     };
     read_optional(row.batch.request_counts);
     read_optional(row.batch.usage);
+}
+
+Standing BatchRow::standing() const {
+    return {.batch_key = batch_key,
+            .revision = batch.revision,
+            .first_seen_at_us = batch.first_seen_at_us,
+            .last_seen_at_us = batch.last_seen_at_us,
+            .sightings = batch.sightings,
+            .last = last};
 }
 
 std::optional<Standing> StateTables::find(const std::string& id, const KeysById* keys) {
@@ -221,7 +230,7 @@ void StateTables::load_children(std::vector<BatchRow>& page) {
 std::int64_t StateTables::insert(const Batch& state, const Standing& standing) {
     const DerivedColumns derived(state);
     Run run = insert_.run();
-    run.bind(state.id);
+    run.bind(standing.batch_key != 0 ? std::optional(standing.batch_key) : std::nullopt).bind(state.id);
     bind_state(run, state, derived);
     bind_standing(run, standing);
     run.execute();

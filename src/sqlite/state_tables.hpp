@@ -25,6 +25,8 @@ struct BatchRow {
     StoredBatch batch;
     FoldKey last;
     ChildCounts children;
+
+    Standing standing() const;
 };
 void read_batch(Run& run, BatchRow& row);
 
@@ -47,6 +49,7 @@ public:
     /// Gives batches their metadata and errors, with one query a table.
     void load_children(std::vector<BatchRow>& page);
 
+    /// Under `standing.batch_key`, or if that is 0, a new key. @returns the key.
     std::int64_t insert(const Batch& state, const Standing& standing);
     void update(const Batch& before, const Batch& state, const Standing& standing);
     void mark_seen(const Standing& standing);

@@ -1,4 +1,5 @@
 #include "sqlite/checks.hpp"
+#include "sqlite/interruption.hpp"
 #include "sqlite/session.hpp"
 
 #include <algorithm>
@@ -9,24 +10,28 @@ namespace batchstore::sqlite {
 
 namespace {
 
-/// Runs `check` in a thread and on a connection of its own; a store in memory has but one, and waits for it.
+/// Whether the checks run side by side, each on a connection of its own, or one after the other on the one
+/// there is.
+enum class Checking { beside, alone };
+
+/// Begins a check, or puts it off until it is waited for.
 template <class Check>
-auto begin(Connection& connection, const Check& check) {
-    const bool in_memory = connection.location() == memory_location;
-    return std::async(in_memory ? std::launch::deferred : std::launch::async,
-                      [&connection, check, in_memory] {
-                          if (in_memory) {
-                              return check(connection);
-                          }
-                          OpenOptions options = connection.options();
-                          options.access = Access::read;
-                          Connection own(connection.location(), options);
-                          const Transaction moment(own, Transaction::Mode::read);
-                          return check(own);
-                      });
+auto begin(Connection& connection, Checking checking, const std::atomic<bool>* stop, const Check& check) {
+    const bool alone = checking == Checking::alone;
+    return std::async(alone ? std::launch::deferred : std::launch::async, [&connection, stop, check, alone] {
+        if (alone) {
+            return check(connection);
+        }
+        OpenOptions options = connection.options();
+        options.access = Access::read;
+        Connection own(connection.location(), options);
+        const Interruption interruption(own, stop);
+        const Transaction moment(own, Transaction::Mode::read);
+        return check(own);
+    });
 }
 
-Verification verify_all(Connection& connection, const VerifyOptions& options) {
+Verification verify_all(Connection& connection, Checking checking, const VerifyOptions& options) {
     const std::int64_t total =
         connection.integer("SELECT (SELECT count(*) FROM observations) + (SELECT count(*) FROM batches)");
     std::atomic<std::int64_t> done = 0;
@@ -36,11 +41,13 @@ Verification verify_all(Connection& connection, const VerifyOptions& options) {
         }
     };
     Problems in_log;
+    Problems in_filing;
     Problems in_states;
     Problems in_file;
-    auto log = begin(connection,
-                     [&](Connection& own) { return check_log(own, options.since, in_log, [&] { ++done; }); });
-    auto file = begin(connection, [&](Connection& own) {
+    auto log = begin(connection, checking, options.stop, [&](Connection& own) {
+        return check_log(own, options.since, in_log, in_filing, [&] { ++done; });
+    });
+    auto file = begin(connection, checking, options.stop, [&](Connection& own) {
         check_file(own, in_file);
         return true;
     });
@@ -55,7 +62,9 @@ Verification verify_all(Connection& connection, const VerifyOptions& options) {
     tell_progress();
     found.head = checked.head;
     found.observations = checked.entries;
-    for (const Problems* part : {&in_log, &in_states, &in_file}) {
+    found.pruned = checked.pruned;
+    found.log_is_sound = in_log.none();
+    for (const Problems* part : {&in_log, &in_filing, &in_states, &in_file}) {
         found.problems.insert(found.problems.end(), part->texts().begin(), part->texts().end());
     }
     found.problems.resize(std::min(found.problems.size(), Problems::most));
@@ -64,10 +73,19 @@ Verification verify_all(Connection& connection, const VerifyOptions& options) {
 
 }  // namespace
 
+Verification verify_on(Connection& connection, const VerifyOptions& options) {
+    return verify_all(connection, Checking::alone, options);
+}
+
 Verification Session::verify(const VerifyOptions& options) const {
     return translating(connection_.location() + ": the verification", [&] {
         const Transaction moment(connection_, Transaction::Mode::read);
-        return verify_all(connection_, options);
+        const Interruption interruption(connection_, options.stop);
+        Verification found;
+        const Checking checking =
+            connection_.location() == memory_location ? Checking::alone : Checking::beside;
+        found.stopped = !unless_interrupted([&] { found = verify_all(connection_, checking, options); });
+        return found;
     });
 }
 

@@ -38,11 +38,12 @@ struct SealedStore {
                     sql);
     }
 
-    Problems problems(std::optional<Head> since = std::nullopt) const {
+    Verification verification(std::optional<Head> since = std::nullopt) const {
         OpenOptions options;
         options.access = Access::read;
-        return open(file.string(), options)->verify({.since = since, .on_progress = {}}).problems;
+        return open(file.string(), options)->verify({.since = since});
     }
+    Problems problems(std::optional<Head> since = std::nullopt) const { return verification(since).problems; }
 };
 
 /// What verify says after a change of the file.
