@@ -90,5 +90,8 @@ ImportInputs open_inputs(const Invocation& invocation, const std::vector<std::st
 bool lead_to_one_file(const std::string& one, const std::string& other) {
     std::error_code error;
     if (fs::equivalent(one, other, error)) return true;
-    return fs::weakly_canonical(one, error) == fs::weakly_canonical(other, error);
+    const auto place = [&](const std::string& path) {
+        return fs::weakly_canonical(fs::absolute(path, error), error);
+    };
+    return place(one) == place(other);
 }
