@@ -4,6 +4,7 @@
 #include <batchstore/amount.hpp>        // IWYU pragma: export
 #include <batchstore/audit_report.hpp>  // IWYU pragma: export
 #include <batchstore/batch.hpp>         // IWYU pragma: export
+#include <batchstore/care.hpp>          // IWYU pragma: export
 #include <batchstore/condition.hpp>     // IWYU pragma: export
 #include <batchstore/costs.hpp>         // IWYU pragma: export
 #include <batchstore/error.hpp>         // IWYU pragma: export

@@ -17,3 +17,4 @@ Exit sql(Invocation& invocation);
 Exit info(Invocation& invocation);
 Exit migrate(Invocation& invocation);
 Exit completion(Invocation& invocation);
+Exit backup(Invocation& invocation);

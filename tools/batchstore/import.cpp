@@ -11,7 +11,6 @@
 #include <batchstore/transfer.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -134,9 +133,9 @@ Exit import_answers(Invocation& invocation) {
     RejectsFile rejects(request.rejects.value_or(""), taken);
     const auto summary = import_into_store(invocation, request, inputs, rejects);
     invocation.messages.note(summary_text(summary));
-    if (const int signal = StopSignals::caught(); signal != 0) {
+    if (const auto exit = StopSignals::exit()) {
         invocation.messages.error("import: interrupted; import the same again to go on");
-        return signal == SIGTERM ? Exit::terminated : Exit::interrupted;
+        return *exit;
     }
     return inputs.all && summary.rejected == 0 ? Exit::done : Exit::refused;
 }

@@ -2,11 +2,9 @@
 #include "commands.hpp"
 #include "facts.hpp"
 #include "format.hpp"
-#include "json_layout.hpp"
 #include "open_store.hpp"
 #include "record_writer.hpp"
 #include "shown_text.hpp"
-#include "terminal.hpp"
 
 #include <batchstore/observation.hpp>
 #include <batchstore/repository.hpp>
@@ -68,16 +66,6 @@ Exit info(Invocation& invocation) {
     if (!arguments.parse()) return Exit::done;
 
     const auto facts = open_for_reading(invocation)->info();
-    Output& output = invocation.output;
-    switch (chosen_format(format, terminal_of(output.descriptor()))) {
-        case Format::table:
-            output.write(description_of(facts));
-            break;
-        case Format::json:
-            write_json_line(output, laid_out(json_text_of(facts)));
-            break;
-        default:
-            write_json_line(output, json_text_of(facts));
-    }
+    write_record(invocation.output, format, description_of(facts), json_text_of(facts));
     return Exit::done;
 }

@@ -42,6 +42,7 @@ constexpr std::array commands{
     Command{"info", "Tells what is in the store", info},
     Command{"migrate", "Brings the store's schema up to date", migrate},
     Command{"completion", "Prints what makes bash, zsh or fish complete what you type", completion},
+    Command{"backup", "Copies the store to a file, verified, while it is in use", backup},
 };
 
 std::string help_on_commands() {

@@ -1,5 +1,6 @@
 #include "record_writer.hpp"
 
+#include "json_layout.hpp"
 #include "shown_text.hpp"
 #include "terminal.hpp"
 
@@ -85,6 +86,20 @@ std::string RecordWriter::csv_line(const std::string& json_text) const {
         if (record.contains(pointer)) append_cell(line, record.at(pointer), output_.raw_cells);
     }
     return line + "\n";
+}
+
+void write_record(Output& output, const std::optional<Format>& asked, const std::string& facts,
+                  const std::string& json_text) {
+    switch (chosen_format(asked, terminal_of(output.descriptor()))) {
+        case Format::table:
+            output.write(facts);
+            break;
+        case Format::json:
+            write_json_line(output, laid_out(json_text));
+            break;
+        default:
+            write_json_line(output, json_text);
+    }
 }
 
 bool write_json_line(Output& output, std::string_view json_text) {

@@ -4,6 +4,7 @@
 #include "output.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,10 @@ private:
     std::vector<nlohmann::ordered_json::json_pointer> pointers_;
     std::size_t records_ = 0;
 };
+
+/// Writes the one record that a command gives: for a person as facts, for a program as JSON.
+void write_record(Output& output, const std::optional<Format>& asked, const std::string& facts,
+                  const std::string& json_text);
 
 /// Writes one line of JSON, harmless where a person sees it.
 bool write_json_line(Output& output, std::string_view json_text);

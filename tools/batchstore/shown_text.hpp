@@ -16,3 +16,6 @@ using batchstore::shown_json;
 inline std::size_t columns_of(std::string_view text) {
     return batchstore::shown_columns(text);
 }
+
+/// `1 batch`, `1,234 batches`.
+std::string counted(std::int64_t number, std::string_view one, std::string_view many);

@@ -41,6 +41,7 @@ const std::atomic<bool>& StopSignals::wanted() {
     return stop_wanted;
 }
 
-int StopSignals::caught() {
-    return caught_signal;
+std::optional<Exit> StopSignals::exit() {
+    if (caught_signal == 0) return std::nullopt;
+    return caught_signal == SIGTERM ? Exit::terminated : Exit::interrupted;
 }

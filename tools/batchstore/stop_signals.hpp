@@ -1,6 +1,9 @@
 #pragma once
 
+#include "invocation.hpp"
+
 #include <atomic>
+#include <optional>
 
 /// Takes SIGINT (Ctrl-C) and SIGTERM as a wish to stop, as long as it lives; a second one ends the program at
 /// once, as ever. One at a time.
@@ -14,6 +17,6 @@ public:
     /// Becomes true with the signal.
     static const std::atomic<bool>& wanted();
 
-    /// The number of the signal that came; 0: none.
-    static int caught();
+    /// How a command ends that was stopped; nothing if no signal came.
+    static std::optional<Exit> exit();
 };

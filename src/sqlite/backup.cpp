@@ -1,0 +1,93 @@
+#include "sqlite/copy.hpp"
+#include "sqlite/open.hpp"
+
+#include <batchstore/care.hpp>
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace batchstore {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& reason) {
+    throw Error(ErrorKind::invalid, path + ": " + reason);
+}
+
+void refuse_store_itself(const std::string& location, const std::string& path) {
+    std::error_code error;
+    const fs::path named = fs::weakly_canonical(fs::absolute(path, error), error);
+    const std::string own = fs::canonical(location, error).string();
+    bool itself = fs::equivalent(location, path, error);
+    for (const char* suffix : {"-wal", "-shm", "-journal"}) {
+        itself = itself || named == own + suffix;
+    }
+    if (itself) {
+        refuse(path, "is the store itself; name another file");
+    }
+}
+
+/// SQLite would take what a log beside the copy holds into it.
+void refuse_foreign_log(const std::string& path) {
+    for (const char* suffix : {"-wal", "-journal"}) {
+        std::error_code error;
+        const auto size = fs::file_size(path + suffix, error);
+        if (!error && size > 0) {
+            refuse(path,
+                   fmt::format("the {} file beside it belongs to another store; name another file, or see "
+                               "whether that store is in use",
+                               suffix));
+        }
+    }
+}
+
+Verification verify_copy(const std::string& path, const Head& head, const BackupOptions& options) {
+    VerifyOptions verify{.since = head, .stop = options.stop};
+    if (options.on_progress) {
+        verify.on_progress = [&](std::int64_t done, std::int64_t total) {
+            options.on_progress({.step = "verify", .unit = "checked", .done = done, .total = total});
+        };
+    }
+    return open(path, {.access = Access::read})->verify(verify);
+}
+
+}  // namespace
+
+std::optional<Backup> backup(const std::string& location, const std::string& path,
+                             const BackupOptions& options) {
+    if (location == sqlite::memory_location) {
+        refuse(location, "a store in memory has no file to copy; dump its log");
+    }
+    refuse_store_itself(location, path);
+    const auto session = sqlite::open_session(location, {.access = Access::read});
+    refuse_foreign_log(path);
+    PartialFile file(path, options.replace ? PartialFile::Existing::replace : PartialFile::Existing::keep,
+                     "the backup");
+    Head head;
+    const bool copied = sqlite::translating(location, [&] {
+        const sqlite::Transaction moment(session->connection(), sqlite::Transaction::Mode::read);
+        head = session->head();
+        return sqlite::copy_store(session->connection(), file.partial_path(), options.on_progress,
+                                  options.stop);
+    });
+    if (!copied) {
+        return std::nullopt;
+    }
+    Backup made{.path = path, .verification = verify_copy(file.partial_path(), head, options)};
+    if (made.verification.stopped || (options.stop != nullptr && *options.stop)) {
+        return std::nullopt;
+    }
+    if (!made.verification.ok()) {
+        throw Error(ErrorKind::corrupt,
+                    fmt::format("{}: does not verify, and was not backed up ({}); run verify", location,
+                                made.verification.problems.front()));
+    }
+    made.size_bytes = static_cast<std::int64_t>(fs::file_size(file.partial_path()));
+    file.keep();
+    return made;
+}
+
+}  // namespace batchstore

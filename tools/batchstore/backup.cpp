@@ -1,0 +1,92 @@
+#include "arguments.hpp"
+#include "commands.hpp"
+#include "facts.hpp"
+#include "open_store.hpp"
+#include "record_writer.hpp"
+#include "shown_text.hpp"
+#include "step_bars.hpp"
+#include "stop_signals.hpp"
+
+#include <batchstore/care.hpp>
+
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+constexpr const char* details =
+    "The store may be in use meanwhile: the copy is of one moment. It is written to\n"
+    "FILE.partial, verified in full (the log up to the head of that moment, every\n"
+    "state, the file), brought to the disk and only then named FILE, readable by its\n"
+    "owner only. A store that does not verify is not backed up, and what is there\n"
+    "stays. The copy is a store like any other: name it with --db.\n"
+    "Ctrl-C leaves nothing (exit code 130).\n"
+    "\n"
+    "Examples:\n"
+    "  batchstore backup batches-2026-11.db\n"
+    "  batchstore backup --force /backup/batches.db && batchstore --db /backup/batches.db head";
+
+constexpr std::array formats{Format::table, Format::json, Format::jsonl};
+
+std::string facts_of(const batchstore::Backup& backup) {
+    const batchstore::Verification& verified = backup.verification;
+    Facts facts;
+    facts.add("backup", backup.path);
+    facts.add("size", grouped(backup.size_bytes) + " bytes");
+    facts.add("observations", grouped(verified.observations));
+    if (verified.pruned > 0) facts.add("pruned observations", grouped(verified.pruned));
+    facts.add("batches", grouped(verified.batches));
+    facts.add("head", batchstore::to_string(verified.head));
+    facts.add("verified", std::string("log, states and file"));
+    return facts.text();
+}
+
+std::string json_text_of(const batchstore::Backup& backup) {
+    using Json = nlohmann::ordered_json;
+    const batchstore::Verification& verified = backup.verification;
+    return Json{{"path", backup.path},
+                {"size_bytes", backup.size_bytes},
+                {"observations", verified.observations},
+                {"pruned_observations", verified.pruned},
+                {"batches", verified.batches},
+                {"head", batchstore::to_string(verified.head)},
+                {"verified", verified.ok()}}
+        .dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Exit backup(Invocation& invocation) {
+    std::string path;
+    batchstore::BackupOptions options;
+    std::optional<Format> format;
+    Arguments arguments(invocation, details);
+    arguments.required("FILE", path, "Where the copy goes");
+    arguments.flag("--force", options.replace, "Replace FILE if it is there");
+    arguments.format(format, formats);
+    if (!arguments.parse()) return Exit::done;
+    require_store(invocation);
+    std::error_code error;
+    if (!options.replace && std::filesystem::exists(path, error) &&
+        !std::filesystem::equivalent(path, invocation.db, error)) {
+        throw UsageError(path + ": exists (--force replaces it, or name a new file)");
+    }
+
+    const auto made = [&] {
+        StepBars bars(invocation.messages);
+        const StopSignals signals;
+        options.on_progress = bars.listener();
+        options.stop = &StopSignals::wanted();
+        return batchstore::backup(invocation.db, path, options);
+    }();
+    if (!made) {
+        invocation.messages.error("backup: interrupted; nothing was left at " + path);
+        return StopSignals::exit().value_or(Exit::interrupted);
+    }
+    write_record(invocation.output, format, facts_of(*made), json_text_of(*made));
+    return Exit::done;
+}
