@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-/// The care of a store's file.
+/// The care of a store's file: copies of it, and mending it from its own log.
 namespace batchstore {
 
 struct BackupOptions {
@@ -42,5 +42,46 @@ struct Backup {
 /// @throws Error as `open` for the store, and `storage` if the copy cannot be written.
 std::optional<Backup> backup(const std::string& location, const std::string& path,
                              const BackupOptions& options = {});
+
+struct RebuildOptions {
+    /// The log must also pass through this head. Give the newest that was written down: what was cut off the
+    /// end of the log is told by nothing else, and states that it made would be removed.
+    std::optional<Head> since{};
+    /// How long to wait for another writer.
+    std::chrono::milliseconds busy_timeout{10'000};
+    OnProgress on_progress{};
+    /// Set to true from anywhere to give up; then the store is as it was.
+    const std::atomic<bool>* stop = nullptr;
+};
+
+/// What was wrong in a store, and is as the log says now.
+struct Rebuilt {
+    std::int64_t added = 0;    ///< batches that were in the log only
+    std::int64_t mended = 0;   ///< batches whose rows differed from the log
+    std::int64_t removed = 0;  ///< batches that the log does not know
+    std::int64_t orphans = 0;  ///< rows that belonged to no batch
+    std::int64_t entries =
+        0;                 ///< of the log, filed under another batch than their own, or with another digest
+    bool indexes = false;  ///< they, and the triggers, were built anew
+    std::string
+        backup{};  ///< the copy of the store as it was; empty: nothing was wrong, and nothing was done
+    Verification verification{};
+
+    bool changed() const { return !backup.empty(); }
+};
+
+/// Makes everything in a store that follows from its log anew where it differs: states, the rows that belong
+/// to them, which entries belong to which batch, indexes and triggers. What the log does not know (how often
+/// an answer was repeated, and when it was last) stays as far as it can be true.
+///
+/// All of it is one transaction, which is committed only if the store verifies then. Before, the file is
+/// copied to `LOCATION.before-rebuild`, or `LOCATION.before-rebuild-2` … if that is taken.
+///
+/// @returns nothing if it was stopped.
+/// @throws Error{corrupt} if the log itself does not verify, as no state can be trusted then, or if the file
+/// is
+///   damaged in a way that this does not mend; the store is as it was.
+/// @throws Error as `open`; a store of an older schema is refused.
+std::optional<Rebuilt> rebuild(const std::string& location, const RebuildOptions& options = {});
 
 }  // namespace batchstore

@@ -13,17 +13,26 @@ namespace batchstore::sqlite {
 
 namespace {
 
-/// A value for a message: its beginning, if it is long.
-std::string cut_short(const std::string& value) {
+/// The place in a text, or the one before it, at which a character begins.
+std::size_t begin_of_character(const std::string& text, std::size_t place) {
+    while (place > 0 && place < text.size() && (static_cast<unsigned char>(text[place]) & 0xc0U) == 0x80U) {
+        --place;
+    }
+    return place;
+}
+
+/// A value for a message: if it is long, the part of it in which it differs from another.
+std::string cut_short(const std::string& value, const std::string& other) {
     constexpr std::size_t most = 40;
+    constexpr std::size_t most_before = 16;
     if (value.size() <= most) {
         return value;
     }
-    std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xc0U) == 0x80U) {
-        --end;  // not inside of a character
-    }
-    return value.substr(0, end) + "…";
+    const auto difference = std::mismatch(value.begin(), value.end(), other.begin(), other.end()).first;
+    const auto place = static_cast<std::size_t>(difference - value.begin());
+    const std::size_t begin = begin_of_character(value, place > most_before ? place - most_before : 0);
+    const std::size_t end = begin_of_character(value, std::min(begin + most, value.size()));
+    return (begin > 0 ? "…" : "") + value.substr(begin, end - begin) + (end < value.size() ? "…" : "");
 }
 
 /// The fields of a batch as JSON; none if somebody put into the file what no JSON can say.
@@ -77,7 +86,7 @@ public:
             return;
         }
         text_ += fmt::format("{}{} is {}, the log says {}", text_.empty() ? "" : "; ", name,
-                             cut_short(stored), cut_short(logged));
+                             cut_short(stored, logged), cut_short(logged, stored));
     }
 
     std::string text() const {

@@ -89,6 +89,12 @@ TEST_CASE(
                  R"(and 2 more)"});
 }
 
+TEST_CASE("of two long values the part is shown in which they differ") {
+    CHECK(problems_after("UPDATE errors SET message = 'cat' WHERE message = 'cut'") ==
+          Problems{R"(batch batch_b: errors is …"message":"cat","param":null,"line":2}]}, the log says )"
+                   R"(…"message":"cut","param":null,"line":2}]})"});
+}
+
 TEST_CASE("an unreadable state does not hide what is wrong behind it") {
     const Problems problems = problems_after(
         "UPDATE batches SET extra = '{' WHERE id = 'batch_a'; UPDATE batches SET phase = 'ended' WHERE id = "

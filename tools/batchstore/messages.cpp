@@ -14,6 +14,10 @@ void Messages::note(std::string_view text) {
     print(shown(text) + "\n");
 }
 
+void Messages::ask(std::string_view text) {
+    print(shown(text) + " [y/N] ");
+}
+
 void Messages::redraw(std::string_view line) {
     if (line == drawn_) return;
     drawn_ = line;

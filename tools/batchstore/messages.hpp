@@ -12,6 +12,9 @@ public:
     /// A line as it is, for summaries and remarks. Shown harmlessly.
     void note(std::string_view text);
 
+    /// `TEXT [y/N] `, for an answer on the same line.
+    void ask(std::string_view text);
+
     /// Draws or redraws the last line of the terminal; an empty text takes it away.
     void redraw(std::string_view line);
 
