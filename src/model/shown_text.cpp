@@ -142,6 +142,3 @@ std::string cut_to(std::string_view text, std::size_t columns) {
 }
 
 }  // namespace batchstore
-std::string counted(std::int64_t number, std::string_view one, std::string_view many) {
-    return grouped(number) + " " + std::string(number == 1 ? one : many);
-}

@@ -54,54 +54,55 @@ void read_pairs(ChildCursor& metadata, BatchRow& row) {
 
 void scan_batches(Connection& connection, const std::function<bool(const BatchRow&)>& visit,
                   const SqlText& where, const WantedFields& wanted) {
-    Prepared select(connection.database(), select_batches("batches AS b NOT INDEXED", wanted) + " WHERE " +
-                  const SqlText& where,
-                  const std::function<void(const BatchRow&, const Error&)>& unreadable) {
-    Prepared select(connection.database(), select_batches("batches AS b NOT INDEXED") + " WHERE " +
-                                               where.sql + " ORDER BY b.batch_key");
-    std::optional<ChildCursor> metadata;
-    if (wanted.has("metadata")) {
-        metadata.emplace(connection, "SELECT batch_key, key, value FROM metadata ORDER BY batch_key, key");
-    }
-    std::optional<ChildCursor> errors;
-    if (wanted.has("errors")) {
-        std::string names;
-        append_names(names, error_columns);
-        errors.emplace(connection,
-                       "SELECT batch_key, " + names + " FROM errors ORDER BY batch_key, position");
-    }
-    Run run = select.run();
-    where.bind(run);
-    BatchRow row;  // one for all, so that its texts keep their memory
-    while (run.next()) {
-        read_batch(run, row);
-        if (metadata) read_pairs(*metadata, row);
-        if (errors) {
-            errors->each_of(row.batch_key,
-                            [&](Run& error) { read_record(error, row.batch.errors.emplace_back()); });
+    Prepared select(connection.database(),
+                    select_batches("batches AS b NOT INDEXED", wanted) + " WHERE " + const SqlText& where,
+                    const std::function<void(const BatchRow&, const Error&)>& unreadable) {
+        Prepared select(connection.database(), select_batches("batches AS b NOT INDEXED") + " WHERE " +
+                                                   where.sql + " ORDER BY b.batch_key");
+        std::optional<ChildCursor> metadata;
+        if (wanted.has("metadata")) {
+            metadata.emplace(connection,
+                             "SELECT batch_key, key, value FROM metadata ORDER BY batch_key, key");
         }
-        try {
+        std::optional<ChildCursor> errors;
+        if (wanted.has("errors")) {
+            std::string names;
+            append_names(names, error_columns);
+            errors.emplace(connection,
+                           "SELECT batch_key, " + names + " FROM errors ORDER BY batch_key, position");
+        }
+        Run run = select.run();
+        where.bind(run);
+        BatchRow row;  // one for all, so that its texts keep their memory
+        while (run.next()) {
             read_batch(run, row);
-        } catch (const Error& error) {
-            if (!unreadable) {
-                throw;
+            if (metadata) read_pairs(*metadata, row);
+            if (errors) {
+                errors->each_of(row.batch_key,
+                                [&](Run& error) { read_record(error, row.batch.errors.emplace_back()); });
             }
-            unreadable(row, error);
-            continue;
-        }
-        metadata.each_of(row.batch_key, [&](Run& pair) {
-            if (!row.batch.metadata) {
-                row.batch.metadata.emplace();
+            try {
+                read_batch(run, row);
+            } catch (const Error& error) {
+                if (!unreadable) {
+                    throw;
+                }
+                unreadable(row, error);
+                continue;
             }
-            auto key = pair.value<std::string>();
-            row.batch.metadata->emplace(std::move(key), pair.value<std::string>());
-        });
-        errors.each_of(row.batch_key,
-                       [&](Run& error) { read_record(error, row.batch.errors.emplace_back()); });
-        if (!visit(row)) {
-            return;
+            metadata.each_of(row.batch_key, [&](Run& pair) {
+                if (!row.batch.metadata) {
+                    row.batch.metadata.emplace();
+                }
+                auto key = pair.value<std::string>();
+                row.batch.metadata->emplace(std::move(key), pair.value<std::string>());
+            });
+            errors.each_of(row.batch_key,
+                           [&](Run& error) { read_record(error, row.batch.errors.emplace_back()); });
+            if (!visit(row)) {
+                return;
+            }
         }
     }
-}
 
 }  // namespace batchstore::sqlite

@@ -149,9 +149,6 @@ void Arguments::page_token(const std::string& name, std::string& value, const st
 }
 
 void Arguments::format(std::optional<Format>& value, std::span<const Format> known, const char* otherwise) {
-void Arguments::format(std::optional<Format>& value, std::span<const Format> known) {
-void Arguments::format(std::optional<Format>& value, std::span<const Format> known,
-                       const std::string& meaning) {
     std::string choices;
     for (const Format format : known) {
         if (!choices.empty()) choices += "|";
@@ -165,7 +162,6 @@ void Arguments::format(std::optional<Format>& value, std::span<const Format> kno
     parser_->app.add_option_function<std::string>("--format", set, otherwise)->option_text(choices);
     if (std::ranges::find(known, Format::csv) == known.end()) return;
     flag("--raw-cells", invocation_.output.raw_cells, "CSV without ' before what looks like a formula");
-    parser_->app.add_option_function<std::string>("--format", set, meaning)->option_text(choices);
 }
 
 void Arguments::required(const std::string& name, std::string& value, const std::string& meaning) {

@@ -52,9 +52,6 @@ public:
     /// `--format` with the formats that the command knows, and `--raw-cells` if CSV is one of them.
     void format(std::optional<Format>& value, std::span<const Format> known,
                 const char* otherwise = "[a table on a terminal, else JSON Lines]");
-    /// `--format` with the formats that the command knows.
-    void format(std::optional<Format>& value, std::span<const Format> known,
-                const std::string& meaning = "[a table on a terminal, else JSON Lines]");
     /// An argument without a name that must be there.
     void required(const std::string& name, std::string& value, const std::string& meaning);
     /// An argument without a name that may be there.

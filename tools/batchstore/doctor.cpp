@@ -191,7 +191,7 @@ Exit doctor(Invocation& invocation) {
     if (report.stopped) {
         invocation.messages.error(invocation.db + ": stopped after " + grouped(report.batches) +
                                   " batches; nothing is told, as it would be a part only");
-        return StopSignals::caught() == SIGTERM ? Exit::terminated : Exit::interrupted;
+        return StopSignals::exit().value_or(Exit::interrupted);
     }
     const auto health = health_of(repository->info());
     write_all(invocation, report.found, health, wish->format);

@@ -4,6 +4,7 @@
 #include <batchstore/shown_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 /// Text of servers and numbers, as the tool shows them.
@@ -18,4 +19,6 @@ inline std::size_t columns_of(std::string_view text) {
 }
 
 /// `1 batch`, `1,234 batches`.
-std::string counted(std::int64_t number, std::string_view one, std::string_view many);
+inline std::string counted(std::int64_t number, std::string_view one, std::string_view many) {
+    return grouped(number) + " " + std::string(number == 1 ? one : many);
+}

@@ -124,7 +124,7 @@ Exit sql(Invocation& invocation) {
         row_writer(invocation.output, chosen_format(request.format, terminal_of(STDOUT_FILENO)));
     if (!run(invocation, *query, options, *writer)) {
         invocation.messages.error("sql: interrupted");
-        return StopSignals::caught() == SIGTERM ? Exit::terminated : Exit::interrupted;
+        return StopSignals::exit().value_or(Exit::interrupted);
     }
     writer->end();
     return Exit::done;
