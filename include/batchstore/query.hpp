@@ -29,17 +29,23 @@ struct MetadataPair {
     bool operator==(const MetadataPair&) const = default;
 };
 
-/// The order of a page. Batches without the time come last when descending, else first; equal ones are in the
-/// order in which they were first stored.
-enum class Sort { created, ended, last_seen, id };
+/// The order of a page. Batches without the time come first, equal ones in the order in which they were first
+/// stored; descending, all that is the other way round.
+enum class Sort {
+    created,    ///< by `created_at`
+    ended,      ///< by the time that belongs to the ended status
+    last_seen,  ///< by the time of the last observation
+    id,         ///< by the bytes of the id
+};
 
 std::string_view to_string(Sort sort);
 
 /// @throws Error{invalid} if `text` is none of the four.
 Sort parse_sort(std::string_view text);
 
-/// Which batches, in which order, how many. Conditions combine with "and"; of a list any one must hold, and
-/// an empty list asks for nothing. Times are half-open ranges: from is inclusive, to is exclusive.
+/// Which batches, in which order, how many. Members combine with "and"; of a list one must hold, and an empty
+/// list asks for nothing. Times are half-open ranges: from is inclusive, to is exclusive. All members
+/// together may hold 500 tests and 2,000 values to compare with.
 struct Query {
     std::vector<std::string> status{};  ///< in normal form, or any of the API's words in any letter case
     std::vector<std::string> phase{};   ///< `waiting`, `running`, `finalizing`, `cancelling`, `ended`
@@ -67,9 +73,13 @@ struct Query {
     /// What the members above cannot say.
     std::optional<Condition> where{};
 
-    /// Asks what the store knew at this time, in microseconds: states are folded from the observations up to
-    /// it. Of a batch that was seen later again, `sightings` and `last_seen_at_us` count only answers that
-    /// were logged. Such a query reads the whole log.
+    /// Asks what the store knew at this time, in microseconds: states are folded from the answers that were
+    /// observed up to it, and a batch that was first seen later is not there.
+    ///
+    /// States, revisions and `first_seen_at_us` are those of a store that heard nothing of what was observed
+    /// later (if answers of precedence `observed` came late: those of the log up to then). Repeats are
+    /// counted and not logged: so `sightings` and `last_seen_at_us` of a batch that was seen again after this
+    /// time count its logged answers alone, and may be less than they were.
     std::optional<std::int64_t> as_of_us{};
 
     /// What `each_batch` has to give of each batch, by the names of `StoredBatch`'s members; empty:
@@ -92,15 +102,15 @@ struct Page {
     /// the same order.
     ///
     /// Walking all pages gives every batch that matches all the while exactly once, also while others are
-    /// stored. One whose sort key changes meanwhile can be met twice, or not at all.
+    /// stored. One whose place in the order changes meanwhile can be met twice, or not at all.
     std::string next{};
 };
 
 /// How a query is answered.
 struct QueryPlan {
     std::vector<std::string> steps{};  ///< in words, one line each
-    /// Why it may take long: what is read and dropped, or sorted; empty: an index has it in the order asked
-    /// for.
+    /// Why a page may take long; empty: an index has what is asked in the order asked for, or the few batches
+    /// that can match.
     std::string caution{};
     std::vector<std::string> backend{};  ///< the backend's own words
 };

@@ -51,7 +51,7 @@ CREATE TABLE batches (
 CREATE UNIQUE INDEX batches_by_id ON batches (id);
 CREATE INDEX batches_by_status ON batches (status, created_at);
 CREATE INDEX batches_by_created_at ON batches (created_at);
-CREATE INDEX batches_by_ended_at ON batches (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX batches_by_ended_at ON batches (ended_at);
 CREATE INDEX batches_by_last_seen ON batches (phase, last_seen_at_us);
 CREATE INDEX batches_by_endpoint ON batches (endpoint, created_at);
 CREATE INDEX batches_by_model ON batches (model, created_at);

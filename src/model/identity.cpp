@@ -1,5 +1,6 @@
 #include "model/identity.hpp"
 
+#include "model/excerpt.hpp"
 #include "model/json_text.hpp"
 
 #include <batchstore/error.hpp>
@@ -12,18 +13,7 @@ namespace {
 
 constexpr std::size_t max_id_bytes = 1024;
 
-/// The beginning of a text that a message quotes.
-std::string shortened(std::string text) {
-    constexpr std::size_t longest = 200;
-    if (text.size() > longest) {
-        std::size_t end = longest;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
-            --end;
-        }
-        text.replace(end, std::string::npos, "…");
-    }
-    return text;
-}
+constexpr std::size_t longest_quotation = 200;
 
 [[noreturn]] void refuse(const std::string& reason) {
     throw Error(ErrorKind::invalid, reason);
@@ -65,13 +55,14 @@ void refuse_other_objects(const Identity& identity, const Batch& batch) {
     const bool named = identity.object_presence == Presence::given;
     const bool is_error = identity.object == "\"error\"" || (!named && (batch.id.empty() || !batch.status));
     if (const std::string message = server_error(batch); is_error && !message.empty()) {
-        refuse("the server answered with an error: " + shortened(message));
+        refuse("the server answered with an error: " + excerpt(message, longest_quotation));
     }
     if (named && identity.object == "\"event\"") {
-        refuse(fmt::format("a webhook event ({}), not a batch", shortened(extra(batch, "type"))));
+        refuse(fmt::format("a webhook event ({}), not a batch",
+                           excerpt(extra(batch, "type"), longest_quotation)));
     }
     if (named && identity.object != "\"batch\"") {
-        refuse(fmt::format("not a batch: \"object\" is {}", shortened(identity.object)));
+        refuse(fmt::format("not a batch: \"object\" is {}", excerpt(identity.object, longest_quotation)));
     }
     refuse_unusable_id(identity.id_kind, batch.id);
     const bool status_is_text = batch.status && !batch.extra.contains("status");

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -166,7 +167,9 @@ std::optional<std::int64_t> read_duration_us(std::string_view text) {
     if (!amount) return std::nullopt;
     for (const auto& [letter, seconds] : units) {
         if (!scanner.literal(std::string_view(&letter, 1))) continue;
-        return scanner.at_end() ? std::optional(*amount * seconds * second_us) : std::nullopt;
+        const std::int64_t most = std::numeric_limits<std::int64_t>::max() / second_us / seconds;
+        if (!scanner.at_end() || *amount > most) return std::nullopt;
+        return *amount * seconds * second_us;
     }
     return std::nullopt;
 }

@@ -1,11 +1,14 @@
 #include "repository/fields.hpp"
 
 #include "model/conversions.hpp"
+#include "model/excerpt.hpp"
 
 #include <batchstore/error.hpp>
 
 #include <algorithm>
 #include <array>
+#include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -55,166 +58,60 @@ constexpr std::array fields{
     ConditionField{"usage", "", presence, "numbers of tokens"},
 };
 
-constexpr std::array phases{Phase::waiting, Phase::running, Phase::finalizing, Phase::cancelling,
-                            Phase::ended};
-
-[[noreturn]] void refuse(const std::string& what) {
-    throw Error(ErrorKind::invalid, what);
-}
-
-bool is_text(const FieldValue& value) {
-    return std::holds_alternative<std::string>(value);
-}
-
-/// Checks a test that an app may have put together, and brings its values into the form of the store.
-Condition sound_test(const Condition& test) {
-    const ConditionField* field = find_field(test.field);
-    if (field == nullptr) refuse(fmt::format("there is no field '{}' to test", test.field));
-    Condition sound = test;
-    sound.field = field->name;
-    if (test.comparison == Operator::is_set) {
-        sound.values.clear();
-        return sound;
-    }
-    if (field->type == presence || (field->type == text && test.comparison != Operator::equal)) {
-        refuse(fmt::format("{} cannot be compared so", field->name));
-    }
-    if (test.comparison != Operator::equal && test.values.size() != 1) {
-        refuse(fmt::format("{} is to be compared with one value, not {}", field->name, test.values.size()));
-    }
-    for (FieldValue& value : sound.values) {
-        if (is_text(value) != (field->type == text)) {
-            refuse(fmt::format("{} is {}", field->name, field->type == text ? "a text" : "a whole number"));
+/// How many letters must change to make one word the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = std::exchange(row[j + 1], std::min({replaced, row[j] + 1, row[j + 1] + 1}));
         }
-        if (field->type == text) value = normal_value(field->name, std::get<std::string>(std::move(value)));
     }
-    return sound;
+    return row.back();
 }
-
-Condition sound_condition(const Condition& condition, int depth = 0) {
-    constexpr int most_levels = 100;
-    if (depth > most_levels) refuse("the condition has more than 100 levels");
-    if (condition.kind == Condition::Kind::test) return sound_test(condition);
-    if (condition.kind == Condition::Kind::negation && condition.parts.size() != 1) {
-        refuse("a negation has one part");
-    }
-    Condition sound{.kind = condition.kind};
-    for (const Condition& part : condition.parts) {
-        sound.parts.push_back(sound_condition(part, depth + 1));
-    }
-    return sound;
-}
-
-/// Puts the tests of a query together.
-class Tests {
-public:
-    void any_of(std::string_view field, const std::vector<std::string>& values) {
-        if (values.empty()) return;
-        Condition& test = add(field, Operator::equal);
-        for (const std::string& value : values) test.values.emplace_back(normal_value(field, value));
-    }
-
-    void pair(const MetadataPair& pair) {
-        Condition& test = add(metadata_field, pair.value ? Operator::equal : Operator::is_set);
-        test.key = pair.key;
-        if (pair.value) test.values.emplace_back(*pair.value);
-    }
-
-    void range(std::string_view field, const std::optional<std::int64_t>& from,
-               const std::optional<std::int64_t>& to) {
-        if (from && to && *from > *to) refuse(fmt::format("the range of {} ends before it begins", field));
-        if (from) add(field, Operator::greater_equal).values.emplace_back(*from);
-        if (to) add(field, Operator::less).values.emplace_back(*to);
-    }
-
-    Condition& add(std::string_view field, Operator comparison) {
-        return all.parts.emplace_back(
-            Condition{.kind = Condition::Kind::test, .field = std::string(field), .comparison = comparison});
-    }
-
-    Condition all;
-};
 
 }  // namespace
-
-std::string_view to_string(Sort sort) {
-    constexpr std::array<std::string_view, 4> words{"created", "ended", "last_seen", "id"};
-    return words[static_cast<std::size_t>(sort)];
-}
-
-Sort parse_sort(std::string_view text) {
-    for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::id}) {
-        if (to_string(sort) == text) return sort;
-    }
-    refuse(fmt::format("'{}' is not one of created, ended, last_seen, id", text));
-}
 
 std::span<const ConditionField> condition_fields() {
     return fields;
 }
 
 const ConditionField* find_field(std::string_view word) {
-    const auto found = std::find_if(fields.begin(), fields.end(), [&](const ConditionField& field) {
+    const auto found = std::ranges::find_if(fields, [&](const ConditionField& field) {
         return field.name == word || (!field.alias.empty() && field.alias == word);
     });
     return found == fields.end() ? nullptr : &*found;
 }
 
+std::string_view nearest_field(std::string_view word) {
+    constexpr std::size_t longest = 32;
+    if (word.size() > longest) return {};
+    // Of a short word few letters may be wrong, or any word would do.
+    std::size_t least = std::min<std::size_t>(word.size() / 2, 3);
+    std::string_view nearest;
+    for (const ConditionField& field : fields) {
+        for (const std::string_view name : {field.name, field.alias}) {
+            const std::size_t wrong = name.empty() ? longest : distance(word, name);
+            if (wrong >= least) continue;
+            least = wrong;
+            nearest = name;
+        }
+    }
+    return nearest;
+}
+
 std::string normal_value(std::string_view field, std::string value) {
     if (field == "status") return normal_status(std::move(value));
     if (field == "phase" &&
-        std::none_of(phases.begin(), phases.end(), [&](Phase phase) { return to_string(phase) == value; })) {
-        refuse(fmt::format(
-            "there is no phase '{}'; phases are waiting, running, finalizing, cancelling, ended", value));
+        std::ranges::none_of(every_phase, [&](Phase phase) { return to_string(phase) == value; })) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("there is no phase '{}'; phases are waiting, running, finalizing, "
+                                "cancelling, ended",
+                                excerpt(value, 40)));
     }
     return value;
-}
-
-Condition condition_of(const Query& query) {
-    Tests tests;
-    tests.any_of("id", query.id);
-    tests.any_of("input_file_id", query.input_file_id);
-    tests.any_of("output_file_id", query.output_file_id);
-    tests.any_of("error_file_id", query.error_file_id);
-    for (const MetadataPair& pair : query.metadata) tests.pair(pair);
-    tests.any_of("error.code", query.error_code);
-    tests.any_of("status", query.status);
-    tests.any_of("phase", query.phase);
-    tests.any_of("endpoint", query.endpoint);
-    tests.any_of("model", query.model);
-    tests.any_of("source", query.source);
-    if (query.with_failures) tests.add("request_counts.failed", Operator::greater).values.emplace_back(0);
-    if (query.with_errors) tests.add("errors", Operator::is_set);
-    tests.range("created_at", query.created_from, query.created_to);
-    tests.range("ended_at", query.ended_from, query.ended_to);
-    tests.range("expires_at", query.expires_from, query.expires_to);
-    tests.range("last_seen_at_us", query.last_seen_from_us, query.last_seen_to_us);
-    if (query.where) {
-        Condition where = sound_condition(*query.where);
-        const bool joined = where.kind == Condition::Kind::all;
-        std::vector<Condition> parts = joined ? std::move(where.parts) : std::vector{std::move(where)};
-        std::move(parts.begin(), parts.end(), std::back_inserter(tests.all.parts));
-    }
-    return std::move(tests.all);
-}
-
-bool tests_sources(const Condition& condition) {
-    return condition.field == "source" ||
-           std::any_of(condition.parts.begin(), condition.parts.end(), tests_sources);
-}
-
-std::string canonical_text(const Condition& condition) {
-    const auto netstring = [](const std::string& value) { return fmt::format("{}:{}", value.size(), value); };
-    std::string canonical =
-        fmt::format("({}{}", static_cast<int>(condition.kind), static_cast<int>(condition.comparison));
-    canonical += netstring(condition.field) + netstring(condition.key);
-    for (const FieldValue& value : condition.values) {
-        const auto* text_value = std::get_if<std::string>(&value);
-        canonical += text_value != nullptr ? netstring(*text_value)
-                                           : fmt::format("i{}", std::get<std::int64_t>(value));
-    }
-    for (const Condition& part : condition.parts) canonical += canonical_text(part);
-    return canonical + ")";
 }
 
 }  // namespace batchstore

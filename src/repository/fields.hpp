@@ -3,20 +3,27 @@
 #include <batchstore/condition.hpp>
 #include <batchstore/query.hpp>
 
-#include <optional>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-/// The fields that conditions test, and what a query means as one condition: the same for every backend.
+/// The fields that conditions test, and whether a batch satisfies a condition: the same for every backend.
 namespace batchstore {
 
 /// @param word a name or an alias. @returns null if there is no such field
 const ConditionField* find_field(std::string_view word);
 
+/// The field that somebody may have meant who typed another word; empty if none is near.
+std::string_view nearest_field(std::string_view word);
+
 /// `metadata`, the field whose tests name a key.
 inline constexpr std::string_view metadata_field = "metadata";
+
+inline constexpr std::array every_phase{Phase::waiting, Phase::running, Phase::finalizing, Phase::cancelling,
+                                        Phase::ended};
 
 using FieldValue = std::variant<std::int64_t, std::string>;
 
@@ -24,17 +31,7 @@ using FieldValue = std::variant<std::int64_t, std::string>;
 /// @throws Error{invalid} for a phase that there is not
 std::string normal_value(std::string_view field, std::string value);
 
-/// Everything that a query asks for, as one condition in which every test is sound; its order and page aside.
-/// @throws Error{invalid} as `BatchRepository::find`
-Condition condition_of(const Query& query);
-
-/// Whether a batch, and the sources that saw it, satisfy what `condition_of` made.
+/// Whether a batch, and the sources that saw it, satisfy a condition that `condition_of` made.
 bool matches(const Condition& condition, const StoredBatch& batch, const std::vector<std::string>& sources);
-
-/// Whether `matches` looks at the sources.
-bool tests_sources(const Condition& condition);
-
-/// A condition as text, equal for equal conditions only.
-std::string canonical_text(const Condition& condition);
 
 }  // namespace batchstore

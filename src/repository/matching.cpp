@@ -11,20 +11,19 @@ namespace {
 class FieldValues {
 public:
     FieldValues(const Condition& test, const StoredBatch& batch, const std::vector<std::string>& sources) {
-        if (test.field == metadata_field) {
+        const std::string& field = test.field;
+        if (field == metadata_field) {
             add_pair(test.key, batch);
-        } else if (test.field == "source") {
+        } else if (field == "source") {
             values.assign(sources.begin(), sources.end());
-        } else if (test.field == "phase") {
+        } else if (field == "phase") {
             values.emplace_back(std::string(to_string(phase_of(batch.status))));
-        } else if (test.field == "ended_at") {
+        } else if (field == "ended_at") {
             add(ended_at(batch));
-        } else {
-            add_standing(test.field, batch);
-            add_errors(test.field, batch);
-            add_record("request_counts", test.field, request_count_columns, batch.request_counts);
-            add_record("usage", test.field, usage_columns, batch.usage);
-            add_columns(test.field, batch);
+        } else if (!add_standing(field, batch) && !add_errors(field, batch)) {
+            add_record("request_counts", field, request_count_columns, batch.request_counts);
+            add_record("usage", field, usage_columns, batch.usage);
+            add_columns(field, batch);
         }
     }
 
@@ -42,30 +41,31 @@ private:
         if (pair != batch.metadata->end()) values.emplace_back(pair->second);
     }
 
-    void add_standing(std::string_view field, const StoredBatch& batch) {
+    bool add_standing(std::string_view field, const StoredBatch& batch) {
         if (field == "id") values.emplace_back(batch.id);
         if (field == "revision") values.emplace_back(batch.revision);
         if (field == "sightings") values.emplace_back(batch.sightings);
         if (field == "first_seen_at_us") values.emplace_back(batch.first_seen_at_us);
         if (field == "last_seen_at_us") values.emplace_back(batch.last_seen_at_us);
+        return !values.empty();
     }
 
-    void add_errors(std::string_view field, const StoredBatch& batch) {
+    bool add_errors(std::string_view field, const StoredBatch& batch) {
         if (field == "errors" && !batch.errors.empty()) values.emplace_back(0);
-        if (field != "error.code") return;
-        for (const BatchError& error : batch.errors) add(error.code);
+        if (field == "error.code") {
+            for (const BatchError& error : batch.errors) add(error.code);
+        }
+        return field == "errors" || field == "error.code";
     }
 
+    /// `NAME`, whether there is such a record, or `NAME.member`.
     template <class Columns, class Record>
     void add_record(std::string_view name, std::string_view field, const Columns& columns,
                     const std::optional<Record>& record) {
         if (!record || !field.starts_with(name)) return;
         if (field == name) values.emplace_back(0);
         for_each_column(columns, [&](const auto& column) {
-            if (field.substr(name.size()).ends_with(column.name) &&
-                field.size() == name.size() + 1 + column.name.size()) {
-                add((*record).*column.member);
-            }
+            if (field.substr(name.size()) == "." + std::string(column.name)) add((*record).*column.member);
         });
     }
 
@@ -98,27 +98,30 @@ bool holds(const FieldValue& value, Operator comparison, const FieldValue& with)
     return true;
 }
 
+bool test_holds(const Condition& test, const StoredBatch& batch, const std::vector<std::string>& sources) {
+    const FieldValues found(test, batch, sources);
+    if (test.comparison == Operator::is_set) return !found.values.empty();
+    return std::ranges::any_of(found.values, [&](const FieldValue& value) {
+        return std::ranges::any_of(
+            test.values, [&](const FieldValue& with) { return holds(value, test.comparison, with); });
+    });
+}
+
 }  // namespace
 
 bool matches(const Condition& condition, const StoredBatch& batch, const std::vector<std::string>& sources) {
     const auto holds_for = [&](const Condition& part) { return matches(part, batch, sources); };
-    const std::vector<Condition>& parts = condition.parts;
     switch (condition.kind) {
         case Condition::Kind::all:
-            return std::all_of(parts.begin(), parts.end(), holds_for);
+            return std::ranges::all_of(condition.parts, holds_for);
         case Condition::Kind::any:
-            return std::any_of(parts.begin(), parts.end(), holds_for);
+            return std::ranges::any_of(condition.parts, holds_for);
         case Condition::Kind::negation:
-            return !holds_for(parts.front());
+            return !holds_for(condition.parts.front());
         case Condition::Kind::test:
             break;
     }
-    const FieldValues found(condition, batch, sources);
-    if (condition.comparison == Operator::is_set) return !found.values.empty();
-    return std::any_of(found.values.begin(), found.values.end(), [&](const FieldValue& value) {
-        return std::any_of(condition.values.begin(), condition.values.end(),
-                           [&](const FieldValue& with) { return holds(value, condition.comparison, with); });
-    });
+    return test_holds(condition, batch, sources);
 }
 
 }  // namespace batchstore

@@ -66,7 +66,7 @@ bool read_content(std::string_view content, PagePosition& position) {
 
 std::string fingerprint(const Query& query, const Condition& condition) {
     return fmt::format("{} {} {} {}", to_string(query.sort), query.descending ? "descending" : "ascending",
-                       query.as_of_us ? std::to_string(*query.as_of_us) : "now", canonical_text(condition));
+                       query.as_of_us ? std::to_string(*query.as_of_us) : "now", to_text(condition));
 }
 
 std::string page_token(const PagePosition& position, std::string_view fingerprint) {

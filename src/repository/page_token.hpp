@@ -14,7 +14,7 @@ struct PagePosition {
     std::int64_t batch_key = 0;
 };
 
-/// What a token must fit: all that a query asks for, and its order.
+/// What a token must fit: all that a query asks for, as `condition_of` made it, and its order.
 std::string fingerprint(const Query& query, const Condition& condition);
 
 std::string page_token(const PagePosition& position, std::string_view fingerprint);

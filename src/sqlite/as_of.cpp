@@ -1,22 +1,62 @@
 #include "sqlite/as_of.hpp"
 
-#include "sqlite/page_plan.hpp"
+#include "sqlite/page_rows.hpp"
+#include "sqlite/scan.hpp"
 
 #include <algorithm>
 #include <map>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace batchstore::sqlite {
+
+namespace {
+
+/// Keeps the first of the rows that it is given, in the order of a query.
+class FirstRows {
+public:
+    FirstRows(const Query& query, const std::optional<PagePosition>& after, std::size_t wanted)
+        : sort_(query.sort), wanted_(wanted), rows_(Before{query.descending}) {
+        if (after) after_ = Place(after->sort_value, after->batch_key);
+    }
+
+    void add(BatchRow row) {
+        Place place(sort_value(row.batch, sort_), row.batch_key);
+        if (after_ && !rows_.key_comp()(*after_, place)) return;
+        rows_.emplace(std::move(place), std::move(row));
+        if (rows_.size() > wanted_) rows_.erase(std::prev(rows_.end()));
+    }
+
+    std::vector<BatchRow> take() {
+        std::vector<BatchRow> rows;
+        for (auto& [place, row] : rows_) rows.push_back(std::move(row));
+        return rows;
+    }
+
+private:
+    using Place = std::pair<std::optional<FieldValue>, std::int64_t>;
+    struct Before {
+        bool descending;
+        bool operator()(const Place& a, const Place& b) const { return descending ? b < a : a < b; }
+    };
+
+    Sort sort_;
+    std::size_t wanted_;
+    std::optional<Place> after_;
+    std::map<Place, BatchRow, Before> rows_;
+};
+
+}  // namespace
 
 std::optional<PastBatch> past_batch(std::vector<LogTable::Entry> entries, std::int64_t as_of_us) {
     std::erase_if(entries, [&](const auto& entry) { return entry.observation.observed_at_us > as_of_us; });
     if (entries.empty()) return std::nullopt;
-    std::sort(entries.begin(), entries.end(),
-              [](const auto& a, const auto& b) { return a.observation.seq < b.observation.seq; });
+    std::ranges::sort(entries, {}, [](const auto& entry) { return entry.observation.seq; });
     PastBatch past;
     past.batch.first_seen_at_us = past.batch.last_seen_at_us = entries.front().observation.observed_at_us;
     Folding folding;
-    for (LogTable::Entry& entry : entries) {
+    for (const LogTable::Entry& entry : entries) {
         const Observation& observation = entry.observation;
         const FoldedState& folded = folding.add({logged_answer(observation).batch(), entry.answer_digest,
                                                  observation.observed_at_us, observation.precedence});
@@ -32,58 +72,66 @@ std::optional<PastBatch> past_batch(std::vector<LogTable::Entry> entries, std::i
     return past;
 }
 
-void scan_past_batches(Connection& connection, std::int64_t as_of_us,
-                       const std::function<bool(const PastBatch&)>& visit) {
-    Prepared select(connection.database(),
-                    select_entries(", o.batch_key") + " WHERE o.batch_key > 0 ORDER BY o.batch_key");
-    Run run = select.run();
-    std::vector<LogTable::Entry> entries;
-    std::int64_t batch_key = 0;
-    const auto finish = [&] {
-        auto past = past_batch(std::exchange(entries, {}), as_of_us);
-        if (!past) return true;
-        past->batch_key = batch_key;
-        return visit(*past);
-    };
-    while (run.next()) {
-        LogTable::Entry entry;
-        read_entry(run, entry.observation);
-        run.read(entry.answer_digest);
-        const auto key = run.value<std::int64_t>();
-        if (key != batch_key && !finish()) return;
-        batch_key = key;
-        entries.push_back(std::move(entry));
-    }
-    finish();
+Condition unseen_since(Condition condition, std::int64_t as_of_us) {
+    condition.parts.push_back({.kind = Condition::Kind::test,
+                               .field = "last_seen_at_us",
+                               .comparison = Operator::less_equal,
+                               .values = {as_of_us}});
+    return condition;
 }
 
-Page find_past_batches(Connection& connection, const Query& query, const Condition& condition,
-                       const std::optional<PagePosition>& after, std::string_view fingerprint) {
-    using Place = std::pair<std::optional<FieldValue>, std::int64_t>;
-    const auto comes_before = [&](const Place& a, const Place& b) {
-        return query.descending ? b < a : a < b;
-    };
-    std::map<Place, StoredBatch, decltype(comes_before)> first(comes_before);
-    const auto limit = static_cast<std::size_t>(query.limit);
-    scan_past_batches(connection, query.as_of_us.value(), [&](const PastBatch& past) {
-        const Place place(sort_value(past.batch, query.sort), past.batch_key);
-        const bool behind = !after || comes_before({after->sort_value, after->batch_key}, place);
-        const bool fits = first.size() <= limit || comes_before(place, std::prev(first.end())->first);
-        if (behind && fits && matches(condition, past.batch, past.sources)) {
-            first.emplace(place, past.batch);
-            if (first.size() > limit + 1) first.erase(std::prev(first.end()));
-        }
-        return true;
-    });
-    Page page;
-    const bool more = first.size() > limit;
-    if (more) first.erase(std::prev(first.end()));
-    if (more) {
-        const Place& last = std::prev(first.end())->first;
-        page.next = page_token({last.first, last.second}, fingerprint);
+void each_seen_since(Connection& connection, LogTable& log, const Condition& condition, std::int64_t as_of_us,
+                     const std::function<void(PastBatch)>& visit) {
+    Prepared select(connection.database(),
+                    fmt::format("SELECT batch_key FROM batches WHERE phase IN ({}) AND last_seen_at_us > ? "
+                                "AND first_seen_at_us <= ?",
+                                placeholders(every_phase.size())));
+    Run run = select.run();
+    std::vector<std::string> phases;
+    for (const Phase phase : every_phase) phases.emplace_back(to_string(phase));
+    for (const std::string& phase : phases) run.bind(phase);
+    run.bind(as_of_us).bind(as_of_us);
+    while (run.next()) {
+        const auto batch_key = run.value<std::int64_t>();
+        auto past = past_batch(log.entries_of(batch_key), as_of_us);
+        if (!past || !matches(condition, past->batch, past->sources)) continue;
+        past->batch_key = batch_key;
+        visit(std::move(*past));
     }
-    for (auto& [place, batch] : first) page.batches.push_back(std::move(batch));
-    return page;
+}
+
+void scan_past_batches(Connection& connection, LogTable& log, const Condition& condition,
+                       std::int64_t as_of_us,
+                       const std::function<bool(std::int64_t, const StoredBatch&)>& visit) {
+    SqlText where{"b.first_seen_at_us <= ? AND (b.last_seen_at_us > ? OR ", {as_of_us, as_of_us}};
+    (where += sql_of(condition)) += ")";
+    scan_batches(
+        connection,
+        [&](const BatchRow& row) {
+            if (row.batch.last_seen_at_us <= as_of_us) return visit(row.batch_key, row.batch);
+            const auto past = past_batch(log.entries_of(row.batch_key), as_of_us);
+            return !past || !matches(condition, past->batch, past->sources) ||
+                   visit(row.batch_key, past->batch);
+        },
+        where);
+}
+
+std::vector<BatchRow> past_page_rows(Connection& connection, StateTables& states, LogTable& log,
+                                     const Query& query, const Condition& condition,
+                                     const std::optional<PagePosition>& after, std::size_t wanted) {
+    const std::int64_t as_of_us = query.as_of_us.value();
+    FirstRows first(query, after, wanted);
+    const PagePlan plan(query, unseen_since(condition, as_of_us));
+    std::vector<BatchRow> unchanged = page_rows(connection, states, plan, after, wanted);
+    states.load_children(unchanged);
+    for (BatchRow& row : unchanged) first.add(std::move(row));
+    each_seen_since(connection, log, condition, as_of_us, [&](PastBatch past) {
+        BatchRow row;
+        row.batch_key = past.batch_key;
+        row.batch = std::move(past.batch);
+        first.add(std::move(row));
+    });
+    return first.take();
 }
 
 }  // namespace batchstore::sqlite

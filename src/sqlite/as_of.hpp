@@ -1,8 +1,8 @@
 #pragma once
 
 #include "repository/page_token.hpp"
-#include "sqlite/connection.hpp"
 #include "sqlite/log_table.hpp"
+#include "sqlite/state_tables.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -10,7 +10,8 @@
 #include <string>
 #include <vector>
 
-/// What the store knew at a past time, from the log alone.
+/// What the store knew at a past time. A batch that was not seen after it is as it was then; any other is
+/// folded from the log.
 namespace batchstore::sqlite {
 
 /// A batch as it was known.
@@ -25,13 +26,24 @@ struct PastBatch {
 /// @returns nothing if there were none
 std::optional<PastBatch> past_batch(std::vector<LogTable::Entry> entries, std::int64_t as_of_us);
 
-/// Calls `visit` with every batch that was known, in the order of their keys, in flat memory. `visit` returns
-/// false to stop. Wants an open transaction.
-void scan_past_batches(Connection& connection, std::int64_t as_of_us,
-                       const std::function<bool(const PastBatch&)>& visit);
+/// A condition that also wants batches that were not seen after a time: of them, today's state is the past
+/// one.
+Condition unseen_since(Condition condition, std::int64_t as_of_us);
 
-/// One page of those for which a condition holds.
-Page find_past_batches(Connection& connection, const Query& query, const Condition& condition,
-                       const std::optional<PagePosition>& after, std::string_view fingerprint);
+/// Calls `visit` with every batch for which a condition held and that was seen both before and after a time,
+/// in no particular order. Wants an open transaction.
+void each_seen_since(Connection& connection, LogTable& log, const Condition& condition, std::int64_t as_of_us,
+                     const std::function<void(PastBatch)>& visit);
+
+/// Calls `visit` with every batch for which a condition held, in the order of their keys. `visit` returns
+/// false to stop. Wants an open transaction.
+void scan_past_batches(Connection& connection, LogTable& log, const Condition& condition,
+                       std::int64_t as_of_us,
+                       const std::function<bool(std::int64_t, const StoredBatch&)>& visit);
+
+/// The first rows behind a position in the order of a query, whole.
+std::vector<BatchRow> past_page_rows(Connection& connection, StateTables& states, LogTable& log,
+                                     const Query& query, const Condition& condition,
+                                     const std::optional<PagePosition>& after, std::size_t wanted);
 
 }  // namespace batchstore::sqlite

@@ -32,8 +32,15 @@ SqlText sql_of(const Condition& condition);
 /// Several conditions that must all hold; `1` if there are none.
 SqlText sql_of_all(const std::vector<const Condition*>& conditions);
 
-/// The keys of the batches for which a test holds, from an index that has just these; empty if there is none
-/// for it.
-SqlText keys_where(const Condition& test);
+/// A statement that gives the keys of batches from an index alone, some perhaps several times: all for which
+/// some parts of a condition hold.
+struct KeySource {
+    SqlText keys{};
+    std::vector<const Condition*> answered{};  ///< these parts
+    bool exact = true;                         ///< false: also keys for which they do not hold
+};
+
+/// The indexes that serve parts of what `condition_of` made.
+std::vector<KeySource> key_sources(const Condition& all);
 
 }  // namespace batchstore::sqlite

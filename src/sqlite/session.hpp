@@ -3,9 +3,9 @@
 #include "repository/clock.hpp"
 #include "repository/refresh.hpp"
 #include "sqlite/bulk_load.hpp"
+#include "sqlite/condition_sql.hpp"
 #include "sqlite/connection.hpp"
 #include "sqlite/log_table.hpp"
-#include "sqlite/page_plan.hpp"
 #include "sqlite/state_tables.hpp"
 
 #include <batchstore/repository.hpp>
@@ -81,14 +81,13 @@ private:
         });
     }
     std::vector<LogTable::Entry> entries_of(std::string_view id) const;
-    PagePlan plan(const Query& query, Condition condition) const;
-    std::int64_t run_count(const SqlText& statement) const;
-    Page page_of(const PagePlan& plan, const Query& query, const std::optional<PagePosition>& after,
-                 std::string_view fingerprint) const;
     /// What `each_batch` does, with the keys of the batches.
     using VisitKeyed = std::function<bool(std::int64_t batch_key, const StoredBatch&)>;
     void each_keyed(const VisitKeyed& visit, const Query& query) const;
-    void each_candidate(const PagePlan& plan, const VisitKeyed& visit) const;
+    std::int64_t count_now(const Condition& condition) const;
+    /// The beginning of a condition in SQL that takes batches from the index with the fewest; empty if even
+    /// these are many.
+    SqlText among_fewest(const std::vector<KeySource>& sources) const;
 
     // Reading runs prepared statements, which changes these but nothing that a caller sees.
     mutable Connection connection_;

@@ -1,10 +1,11 @@
+#include "repository/query_condition.hpp"
 #include "sqlite/as_of.hpp"
-#include "sqlite/late_indexes.hpp"
-#include "sqlite/page_plan.hpp"
+#include "sqlite/page_rows.hpp"
 #include "sqlite/scan.hpp"
 #include "sqlite/session.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 /// Questions about many batches.
@@ -16,115 +17,96 @@ constexpr std::int64_t most_on_a_page = 1'000;
 
 const auto the_query = [] { return "the query"; };
 
-}  // namespace
-
-std::int64_t Session::run_count(const SqlText& statement) const {
-    Run run = states_.prepared(statement.sql).run();
-    statement.bind(run);
-    run.next();
-    return run.value<std::int64_t>();
-}
-
-PagePlan Session::plan(const Query& query, Condition condition) const {
-    return {query, std::move(condition), [&](const SqlText& statement) { return run_count(statement); }};
-}
-
-Page Session::find(const Query& query) const {
+/// @throws Error{invalid} as `find`
+std::optional<PagePosition> position_of(const Query& query, std::string_view fingerprint) {
     if (query.limit < 1 || query.limit > most_on_a_page) {
         throw Error(ErrorKind::invalid, fmt::format("limit {}: a page has 1 to 1,000 batches", query.limit));
     }
-    Condition condition = condition_of(query);
-    const std::string fingerprint = batchstore::fingerprint(query, condition);
-    const auto after =
-        query.after.empty() ? std::nullopt : std::optional(read_page_token(query.after, fingerprint));
-    return reading(the_query, [&] {
-        return query.as_of_us ? find_past_batches(connection_, query, condition, after, fingerprint)
-                              : page_of(plan(query, std::move(condition)), query, after, fingerprint);
-    });
+    return query.after.empty() ? std::nullopt : std::optional(read_page_token(query.after, fingerprint));
 }
 
-Page Session::page_of(const PagePlan& plan, const Query& query, const std::optional<PagePosition>& after,
-                      std::string_view fingerprint) const {
-    const auto rows_of = [&](bool hinted) {
+}  // namespace
+
+Page Session::find(const Query& query) const {
+    const Condition condition = condition_of(query);
+    const std::string fingerprint = batchstore::fingerprint(query, condition);
+    const auto after = position_of(query, fingerprint);
+    const auto limit = static_cast<std::size_t>(query.limit);
+    return reading(the_query, [&] {
         std::vector<BatchRow> rows;
-        const auto wanted = static_cast<std::size_t>(query.limit) + 1;
-        rows.reserve(wanted);
-        for (const SqlText& statement : plan.statements(after, hinted)) {
-            if (rows.size() < wanted) {
-                states_.load_page(statement, static_cast<std::int64_t>(wanted - rows.size()), rows);
-            }
+        if (query.as_of_us) {
+            rows = past_page_rows(connection_, states_, log_, query, condition, after, limit + 1);
+        } else {
+            rows = page_rows(connection_, states_, PagePlan(query, condition), after, limit + 1);
         }
-        return rows;
-    };
-    std::vector<BatchRow> rows;
-    try {
-        rows = rows_of(true);
-    } catch (const SQLite::Exception&) {
-        // During a bulk load there are few indexes.
-        if (!owes_indexes(connection_)) {
-            throw;
+        Page page;
+        if (rows.size() > limit) {
+            rows.pop_back();
+            const BatchRow& last = rows.back();
+            page.next = page_token({sort_value(last.batch, query.sort), last.batch_key}, fingerprint);
         }
-        rows = rows_of(false);
-    }
-    Page page;
-    if (rows.size() > static_cast<std::size_t>(query.limit)) {
-        rows.pop_back();
-        const BatchRow& last = rows.back();
-        page.next = page_token({sort_value(last.batch, query.sort), last.batch_key}, fingerprint);
-    }
-    states_.load_children(rows);
-    page.batches.reserve(rows.size());
-    for (BatchRow& row : rows) {
-        page.batches.push_back(std::move(row.batch));
-    }
-    return page;
+        if (!query.as_of_us) {
+            states_.load_children(rows);
+        }
+        page.batches.reserve(rows.size());
+        for (BatchRow& row : rows) {
+            page.batches.push_back(std::move(row.batch));
+        }
+        return page;
+    });
 }
 
 QueryPlan Session::explain(const Query& query) const {
     Condition condition = condition_of(query);
-    if (query.as_of_us) {
-        return {.steps = {"folds every batch again from the answers that were observed up to then",
-                          "tests each of them for all that is asked", "keeps the first of them in order"},
-                .caution = "the whole log is read",
-                .backend = {}};
-    }
+    position_of(query, fingerprint(query, condition));
     return reading(the_query, [&] {
-        const PagePlan chosen = plan(query, std::move(condition));
-        QueryPlan described = chosen.described();
-        for (const SqlText& statement : chosen.statements(std::nullopt)) {
-            Prepared explained(connection_.database(), "EXPLAIN QUERY PLAN " + statement.sql);
-            Run run = explained.run();
-            statement.bind(run);
-            run.bind(query.limit);
-            while (run.next()) {
-                for (int skipped = 0; skipped < 3; ++skipped) {
-                    run.value<std::int64_t>();
-                }
-                described.backend.push_back(run.value<std::string>());
-            }
+        if (!query.as_of_us) {
+            return described(connection_, states_, PagePlan(query, std::move(condition)));
         }
-        return described;
+        QueryPlan plan =
+            described(connection_, states_, PagePlan(query, unseen_since(condition, *query.as_of_us)));
+        plan.steps.emplace_back(
+            "folds the batches that were seen after that time again, from the answers up to it, tests them, "
+            "and puts those that match in their places");
+        plan.caution += plan.caution.empty() ? "" : "; ";
+        plan.caution += "the answers about every batch that was seen after that time are read for each page";
+        return plan;
     });
 }
 
 std::int64_t Session::count(const Query& query) const {
     const Condition condition = condition_of(query);
     return reading(the_query, [&] {
-        if (query.as_of_us) {
-            std::int64_t matching = 0;
-            scan_past_batches(connection_, *query.as_of_us, [&](const PastBatch& past) {
-                matching += matches(condition, past.batch, past.sources) ? 1 : 0;
-                return true;
-            });
-            return matching;
+        if (!query.as_of_us) {
+            return count_now(condition);
         }
-        SqlText statement{"SELECT count(*) FROM batches AS b WHERE "};
-        std::vector<const Condition*> parts;
-        for (const Condition& part : condition.parts) {
-            parts.push_back(&part);
-        }
-        return run_count(statement += sql_of_all(parts));
+        std::int64_t count = count_now(unseen_since(condition, *query.as_of_us));
+        each_seen_since(connection_, log_, condition, *query.as_of_us, [&](const PastBatch&) { ++count; });
+        return count;
     });
+}
+
+std::int64_t Session::count_now(const Condition& condition) const {
+    const std::vector<KeySource> sources = key_sources(condition);
+    for (const KeySource& source : sources) {
+        if (source.exact && source.answered.size() == condition.parts.size()) {
+            SqlText keys{"SELECT count(*) FROM (SELECT DISTINCT batch_key FROM ("};
+            return counted(states_, (keys += source.keys) += "))");
+        }
+    }
+    const SqlText among = among_fewest(sources);
+    SqlText statement{"SELECT count(*) FROM batches AS b "};
+    statement += among.sql.empty() ? "WHERE " : "NOT INDEXED WHERE ";
+    return counted(states_, (statement += among) += sql_of(condition));
+}
+
+SqlText Session::among_fewest(const std::vector<KeySource>& sources) const {
+    const Fewest candidates = fewest(states_, sources, Effort().many);
+    if (candidates.source == nullptr) {
+        return {};
+    }
+    SqlText among{"b.batch_key IN ("};
+    return (among += candidates.source->keys) += ") AND ";
 }
 
 void Session::each_batch(const std::function<bool(const StoredBatch&)>& visit, const Query& query) const {
@@ -138,24 +120,28 @@ void Session::each_batch_by_id(const std::function<bool(const StoredBatch&)>& vi
     Query walk = query.as_of_us ? Query{} : query;
     walk.sort = Sort::id;
     walk.descending = false;
-    walk.limit = most_on_a_page;
-    const Condition walked = condition_of(walk);
-    const std::string mark = fingerprint(walk, walked);
     const auto visit_one = [&](const StoredBatch& batch) {
         if (!query.as_of_us) return visit(batch);
         const auto past = past_batch(entries_of(batch.id), *query.as_of_us);
-        return !past || !matches(condition, past->batch, past->sources) || visit(past->batch);
+        if (!past) return true;
+        const StoredBatch& known = batch.last_seen_at_us <= *query.as_of_us ? batch : past->batch;
+        return !matches(condition, known, past->sources) || visit(known);
     };
     reading([] { return "the batches"; },
             [&] {
-                const PagePlan chosen = plan(walk, walked);
+                // All of the order is walked, so that no part of it takes too long.
+                const Effort unhurried{.instructions = std::numeric_limits<int>::max()};
+                const PagePlan plan(walk, condition_of(walk));
                 std::optional<PagePosition> after;
+                std::vector<BatchRow> rows;
                 do {
-                    const Page page = page_of(chosen, walk, after, mark);
-                    if (!std::all_of(page.batches.begin(), page.batches.end(), visit_one)) return;
-                    after =
-                        page.next.empty() ? std::nullopt : std::optional(read_page_token(page.next, mark));
-                } while (after);
+                    rows = page_rows(connection_, states_, plan, after, most_on_a_page, unhurried);
+                    states_.load_children(rows);
+                    for (const BatchRow& row : rows) {
+                        if (!visit_one(row.batch)) return;
+                        after = PagePosition{row.batch.id, row.batch_key};
+                    }
+                } while (rows.size() == most_on_a_page);
             });
 }
 
@@ -182,34 +168,14 @@ void Session::each_keyed(const VisitKeyed& visit, const Query& query) const {
     reading([] { return "the batches"; },
             [&] {
                 if (query.as_of_us) {
-                    scan_past_batches(connection_, *query.as_of_us, [&](const PastBatch& past) {
-                        return !matches(condition, past.batch, past.sources) ||
-                               visit(past.batch_key, past.batch);
-                    });
+                    scan_past_batches(connection_, log_, condition, *query.as_of_us, visit);
                     return;
                 }
-                const PagePlan chosen = plan(query, condition);
-                if (!chosen.candidates().sql.empty()) {
-                    each_candidate(chosen, visit);
-                    return;
-                }
+                SqlText where = among_fewest(key_sources(condition));
                 scan_batches(
                     connection_, [&](const BatchRow& row) { return visit(row.batch_key, row.batch); },
-                    sql_of(condition), wanted);
+                    where += sql_of(condition), wanted);
             });
-}
-
-void Session::each_candidate(const PagePlan& plan, const VisitKeyed& visit) const {
-    SqlText keys{"SELECT b.batch_key FROM batches AS b NOT INDEXED WHERE b.batch_key IN ("};
-    ((keys += plan.candidates()) += ") AND ") += sql_of(plan.condition());
-    std::vector<BatchRow> rows;
-    states_.load_page(keys += " ORDER BY b.batch_key LIMIT ?", PagePlan::most_candidates, rows);
-    states_.load_children(rows);
-    for (const BatchRow& row : rows) {
-        if (!visit(row.batch_key, row.batch)) {
-            return;
-        }
-    }
 }
 
 void Session::snapshot(const std::function<void(const BatchRepository&)>& work) const {

@@ -13,12 +13,15 @@ namespace batchstore::sqlite {
 std::optional<StoredBatch> Session::get(std::string_view id, const GetOptions& options) const {
     return reading([&] { return fmt::format("batch {}", id); },
                    [&]() -> std::optional<StoredBatch> {
-                       if (options.as_of_us) {
-                           auto past = past_batch(entries_of(id), *options.as_of_us);
-                           return past ? std::optional(std::move(past->batch)) : std::nullopt;
-                       }
                        StoredBatch batch = load_known(std::string(id));
-                       return batch.id.empty() ? std::nullopt : std::optional(std::move(batch));
+                       if (batch.id.empty()) {
+                           return std::nullopt;
+                       }
+                       if (!options.as_of_us || batch.last_seen_at_us <= *options.as_of_us) {
+                           return batch;
+                       }
+                       auto past = past_batch(entries_of(id), *options.as_of_us);
+                       return past ? std::optional(std::move(past->batch)) : std::nullopt;
                    });
 }
 

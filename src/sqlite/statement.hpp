@@ -73,6 +73,12 @@ public:
     }
     Run& bind(std::string&&) = delete;  // it would be gone before the statement is run
 
+    /// Begins again, to be bound again.
+    void restart() {
+        sqlite3_reset(statement_);
+        bound_ = 0;
+    }
+
     /// Goes to the next row. @returns false when there is none; then the run is over.
     bool next() {
         read_ = 0;

@@ -15,5 +15,5 @@ while read -r source; do
         fi
         folder=$(dirname "$folder")
     done
-done < <(find src tools tests -name fixture -prune -o -name '*.cpp' -print | LC_ALL=C sort)
+done < <(find src tools tests fuzz -name fixture -prune -o -name '*.cpp' -print | LC_ALL=C sort)
 exit $failed
