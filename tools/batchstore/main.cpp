@@ -43,6 +43,7 @@ constexpr std::array commands{
     Command{"migrate", "Brings the store's schema up to date", migrate},
     Command{"completion", "Prints what makes bash, zsh or fish complete what you type", completion},
     Command{"backup", "Copies the store to a file, verified, while it is in use", backup},
+    Command{"help", "Tells about a command, or how conditions are written", help},
 };
 
 std::string help_on_commands() {
@@ -123,6 +124,18 @@ void occupy_closed_streams() {
 }
 
 }  // namespace
+
+void show_help_of(const std::string& command, Invocation& invocation) {
+    std::vector<std::string> typed{"--help"};
+    if (!command.empty()) {
+        if (std::ranges::find(commands, command, &Command::name) == commands.end()) {
+            throw UsageError("there is no command or topic: " + command);
+        }
+        typed.insert(typed.begin(), command);
+    }
+    std::string name;
+    run(typed, name, invocation.output, invocation.messages);
+}
 
 int main(int argc, char** argv) {
     // Both are told by the failing write instead.
