@@ -5,9 +5,11 @@
 #include <batchstore/audit_report.hpp>  // IWYU pragma: export
 #include <batchstore/batch.hpp>         // IWYU pragma: export
 #include <batchstore/care.hpp>          // IWYU pragma: export
+#include <batchstore/changes.hpp>       // IWYU pragma: export
 #include <batchstore/condition.hpp>     // IWYU pragma: export
 #include <batchstore/costs.hpp>         // IWYU pragma: export
 #include <batchstore/error.hpp>         // IWYU pragma: export
+#include <batchstore/gap.hpp>           // IWYU pragma: export
 #include <batchstore/observation.hpp>   // IWYU pragma: export
 #include <batchstore/oddities.hpp>      // IWYU pragma: export
 #include <batchstore/open.hpp>          // IWYU pragma: export

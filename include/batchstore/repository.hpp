@@ -1,6 +1,7 @@
 #pragma once
 
 #include <batchstore/batch.hpp>
+#include <batchstore/changes.hpp>
 #include <batchstore/observation.hpp>
 #include <batchstore/query.hpp>
 #include <batchstore/reading.hpp>
@@ -53,6 +54,7 @@ struct HistoryEntry {
     Batch batch{};  ///< what the answer says, in normal form
     std::vector<std::string>
         changed{};  ///< the fields of the state that it changed; all it has when inserted
+    std::vector<FieldChange> changes{};  ///< the same, member by member and with both values
 };
 
 /// Keeps the history of batches: every backend promises what stands here.
@@ -140,6 +142,9 @@ public:
 
     /// How many batches a query asks for, its page aside.
     virtual std::int64_t count(const Query& query = {}) const = 0;
+
+    /// The ids that begin with a text, in the order of their bytes; at most `limit`.
+    virtual std::vector<std::string> ids_with_prefix(std::string_view prefix, std::int64_t limit) const = 0;
 
     /// The end of the log.
     virtual Head head() const = 0;

@@ -37,6 +37,7 @@ public:
     Page find(const Query& query) const override;
     QueryPlan explain(const Query& query) const override;
     std::int64_t count(const Query& query) const override;
+    std::vector<std::string> ids_with_prefix(std::string_view prefix, std::int64_t limit) const override;
     Head head() const override;
     void each_batch(const std::function<bool(const StoredBatch&)>& visit, const Query& query) const override;
     void each_batch_by_id(const std::function<bool(const StoredBatch&)>& visit,

@@ -69,11 +69,31 @@ std::vector<HistoryEntry> Session::history(std::string_view id) const {
         const FoldedState& folded =
             folding.add({answer.batch(), answer.digest(), entry.observation.observed_at_us,
                          entry.observation.precedence});
-        history.push_back(
-            {std::move(entry.observation), answer.batch(), changed_fields(state, folded.state)});
+        history.push_back({std::move(entry.observation), answer.batch(), changed_fields(state, folded.state),
+                           changes_between(state, folded.state)});
         state = folded.state;
     }
     return history;
+}
+
+std::vector<std::string> Session::ids_with_prefix(std::string_view prefix, std::int64_t limit) const {
+    return reading([&] { return fmt::format("the ids that begin with {}", prefix); },
+                   [&] {
+                       const std::string first(prefix);
+                       // No byte of UTF-8 is as great.
+                       const std::string behind = first + '\xff';
+                       Run run = states_
+                                     .prepared(
+                                         "SELECT id FROM batches WHERE id >= ? AND id < ? "
+                                         "ORDER BY id LIMIT ?")
+                                     .run();
+                       run.bind(first).bind(behind).bind(limit);
+                       std::vector<std::string> ids;
+                       while (run.next()) {
+                           ids.push_back(run.value<std::string>());
+                       }
+                       return ids;
+                   });
 }
 
 Head Session::head() const {

@@ -118,6 +118,11 @@ std::int64_t SharedRepository::count(const Query& query) const {
     return Reader(*this)->count(query);
 }
 
+std::vector<std::string> SharedRepository::ids_with_prefix(std::string_view prefix,
+                                                           std::int64_t limit) const {
+    return Reader(*this)->ids_with_prefix(prefix, limit);
+}
+
 Head SharedRepository::head() const {
     return Reader(*this)->head();
 }

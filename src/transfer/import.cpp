@@ -1,11 +1,10 @@
-#include "transfer/input_reading.hpp"
+#include "transfer/reading_thread.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/transfer.hpp>
 
 #include <chrono>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -17,7 +16,6 @@ namespace {
 constexpr std::int64_t records_a_transaction = 100'000;
 constexpr std::chrono::seconds time_of_a_transaction(2);
 constexpr std::size_t most_kept_bytes = std::size_t{8} << 20;
-constexpr std::size_t most_queued_bytes = std::size_t{24} << 20;
 
 /// Thrown through a transaction to undo it.
 struct NothingKept {};
@@ -43,16 +41,10 @@ class Import {
 public:
     Import(BatchRepository& repository, std::span<const std::unique_ptr<Input>> inputs,
            const ImportOptions& options)
-        : repository_(repository),
-          options_(options),
-          reading_(inputs, options, queue_),
-          thread_([this] { reading_.run(); }) {}
+        : repository_(repository), options_(options), reading_(inputs, options), queue_(reading_.records()) {}
     Import(const Import&) = delete;
     Import& operator=(const Import&) = delete;
-    ~Import() {
-        queue_.cancel();
-        thread_.join();
-    }
+    ~Import() = default;
 
     ImportSummary run();
 
@@ -74,9 +66,8 @@ private:
     RefreshOptions plain_;          ///< for records without an envelope
     std::vector<Settled> settled_;
     std::size_t settled_bytes_ = 0;
-    RecordQueue queue_{most_queued_bytes};
-    InputReading reading_;
-    std::thread thread_;
+    ReadingThread reading_;
+    RecordQueue& queue_;
 };
 
 ImportSummary Import::run() {

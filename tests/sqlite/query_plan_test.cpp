@@ -14,6 +14,13 @@ TEST_CASE("a batch is found by its id, with all that belongs to it") {
     CHECK_THAT(plans, !ContainsSubstring("SCAN"));
 }
 
+TEST_CASE("ids are found by how they begin in the index of ids alone") {
+    const PlannedStore store;
+    const std::string plans = store.plans_of([](auto& session) { session.ids_with_prefix("batch", 2); });
+    CHECK_THAT(plans, ContainsSubstring("SEARCH batches USING COVERING INDEX batches_by_id (id>? AND id<?)"));
+    CHECK(answers_from_indexes(plans));
+}
+
 TEST_CASE("the observations of one batch are found by the batch") {
     const PlannedStore store;
     const std::string plans = store.plans_of([](auto& session) {

@@ -56,6 +56,7 @@ public:
     Page find(const Query&) const override { return {}; }
     QueryPlan explain(const Query&) const override { return {}; }
     std::int64_t count(const Query&) const override { return 0; }
+    std::vector<std::string> ids_with_prefix(std::string_view, std::int64_t) const override { return {}; }
     Head head() const override { return {}; }
     void each_batch(const std::function<bool(const StoredBatch&)>&, const Query&) const override {}
     void each_batch_by_id(const std::function<bool(const StoredBatch&)>&, const Query&) const override {}

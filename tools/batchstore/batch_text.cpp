@@ -1,9 +1,12 @@
 #include "batch_text.hpp"
 
+#include <batchstore/batch.hpp>
 #include <batchstore/time.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,8 +59,48 @@ std::string failed_text(const batchstore::Batch& batch) {
     return batch.request_counts ? number_text(batch.request_counts->failed, "") : "";
 }
 
+bool has_failures(const batchstore::Batch& batch) {
+    return batch.request_counts && batch.request_counts->failed.value_or(0) > 0;
+}
+
 std::string time_text(const std::optional<std::int64_t>& seconds) {
     return seconds ? batchstore::iso8601(*seconds) : "";
+}
+
+std::string age_text(const std::optional<std::int64_t>& seconds, std::int64_t now_seconds) {
+    constexpr std::int64_t minute = 60;
+    constexpr std::int64_t hour = 60 * minute;
+    constexpr std::int64_t day = 24 * hour;
+    constexpr std::int64_t year = 365 * day;
+    if (!seconds) return "";
+    if (*seconds > now_seconds) return "in " + age_text(now_seconds, *seconds);
+    const std::int64_t age = now_seconds - *seconds;
+    if (age < minute) return std::to_string(age) + "s";
+    if (age < hour) return std::to_string(age / minute) + "m";
+    if (age < 2 * day) return std::to_string(age / hour) + "h";
+    if (age < 2 * year) return std::to_string(age / day) + "d";
+    return std::to_string(age / year) + "y";
+}
+
+Style style_of(const batchstore::Batch& batch) {
+    using batchstore::Phase;
+    const std::string status = batch.status.value_or("");
+    const auto is_one_of = [&](std::initializer_list<const char*> words) {
+        return std::ranges::find(words, status) != words.end();
+    };
+    switch (batchstore::phase_of(batch.status)) {
+        case Phase::waiting:
+            return Style::quiet;
+        case Phase::running:
+        case Phase::finalizing:
+            return Style::active;
+        case Phase::cancelling:
+            return Style::warning;
+        case Phase::ended:
+            break;
+    }
+    if (is_one_of({"completed", "complete", "succeeded", "success"})) return Style::good;
+    return is_one_of({"failed", "expired", "timeout_exceeded"}) ? Style::bad : Style::warning;
 }
 
 std::span<const CsvColumn> batch_csv_columns() {

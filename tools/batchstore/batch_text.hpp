@@ -1,6 +1,7 @@
 #pragma once
 
 #include "record_writer.hpp"
+#include "table.hpp"
 
 #include <batchstore/batch.hpp>
 
@@ -17,8 +18,18 @@ std::string progress_text(const batchstore::Batch& batch);
 /// Requests that failed; nothing if the server has not said.
 std::string failed_text(const batchstore::Batch& batch);
 
+/// Whether it says that requests failed.
+bool has_failures(const batchstore::Batch& batch);
+
 /// A time in ISO 8601; nothing if it is not set.
 std::string time_text(const std::optional<std::int64_t>& seconds);
+
+/// How long before `now` a time is: `45s`, `12m`, `31h`, `3d`; `in 3h` if it is to come; nothing if it is not
+/// set.
+std::string age_text(const std::optional<std::int64_t>& seconds, std::int64_t now_seconds);
+
+/// How a status stands out: what went well, what went wrong, what is at work.
+Style style_of(const batchstore::Batch& batch);
 
 /// The columns of batches as CSV: stable; new ones come at the end.
 std::span<const CsvColumn> batch_csv_columns();

@@ -1,5 +1,7 @@
 #include "arguments.hpp"
+#include "batch_id.hpp"
 #include "batch_text.hpp"
+#include "change_text.hpp"
 #include "commands.hpp"
 #include "format.hpp"
 #include "open_store.hpp"
@@ -11,11 +13,14 @@
 #include <batchstore/repository.hpp>
 #include <batchstore/time.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -25,13 +30,16 @@ using batchstore::HistoryEntry;
 
 constexpr const char* details =
     "An equal answer that came again is not logged, only counted (see sightings in\n"
-    "batchstore show). STATUS and PROGRESS are what the answer said; VERDICT and\n"
-    "CHANGED what it did to the batch when it was recorded. JSON has the times in\n"
-    "microseconds since 1970; the answers themselves are in batchstore dump\n"
-    "--observations. On a narrow terminal the table leaves out columns on the right.\n"
+    "batchstore show). STATUS and PROGRESS are what the answer said; VERDICT, and the\n"
+    "lines below, what it did to the batch when it was recorded, field by field. JSON\n"
+    "has the times in microseconds since 1970, and changes as field, before, after; the\n"
+    "answers themselves are in batchstore dump --observations. An id may be cut short,\n"
+    "as batchstore list does. On a narrow terminal the table leaves out columns on the\n"
+    "right.\n"
     "\n"
     "Examples:\n"
     "  batchstore history batch_abc123\n"
+    "  batchstore history batch_abc123 --limit 10\n"
     "  batchstore history batch_abc123 --format csv > history.csv\n"
     "  batchstore history batch_abc123 --format jsonl | jq -r 'select(.verdict == \"stale\") | .source'";
 
@@ -51,6 +59,7 @@ constexpr std::array csv_columns{
     CsvColumn{"requests_failed", "/request_counts/failed"},
     CsvColumn{"changed", "/changed"},
     CsvColumn{"digest", "/digest"},
+    CsvColumn{"changes", "/changes"},
 };
 
 template <class T>
@@ -65,9 +74,9 @@ nlohmann::ordered_json json_of(const std::optional<batchstore::RequestCounts>& c
             {"failed", value_or_null(counts->failed)}};
 }
 
-std::string json_text_of(const HistoryEntry& entry) {
+std::string record_text(const HistoryEntry& entry) {
     const auto& observation = entry.observation;
-    return nlohmann::ordered_json{{"seq", observation.seq},
+    nlohmann::ordered_json record{{"seq", observation.seq},
                                   {"id", observation.id},
                                   {"observed_at_us", observation.observed_at_us},
                                   {"recorded_at_us", observation.recorded_at_us},
@@ -77,35 +86,41 @@ std::string json_text_of(const HistoryEntry& entry) {
                                   {"status", value_or_null(entry.batch.status)},
                                   {"request_counts", json_of(entry.batch.request_counts)},
                                   {"changed", entry.changed},
-                                  {"digest", batchstore::to_hex(observation.digest)}}
-        .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+                                  {"digest", batchstore::to_hex(observation.digest)}};
+    std::string text = record.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    text.back() = ',';
+    return text + R"("changes":)" + json_text_of(entry.changes) + "}";
 }
 
-/// The names of the fields; for a batch's first observation, which sets all it has, how many.
-std::string changed_text(const HistoryEntry& entry) {
+/// The first observation sets all that the batch has: how much must do.
+void add_changes(Table& table, const HistoryEntry& entry) {
+    constexpr const char* indent = "       ";
     if (entry.observation.verdict == batchstore::Verdict::inserted) {
-        return std::to_string(entry.changed.size()) + " fields";
+        table.add_line(indent + std::to_string(entry.changes.size()) + " values for the first time");
+        return;
     }
-    std::string text;
-    for (const std::string& field : entry.changed) text += (text.empty() ? "" : ", ") + field;
-    return text;
+    for (const auto& change : entry.changes) table.add_line(indent + change_text(change));
 }
 
-Table table_of(const std::vector<HistoryEntry>& entries) {
+Style verdict_style(batchstore::Verdict verdict) {
+    using batchstore::Verdict;
+    if (verdict == Verdict::stale) return Style::warning;
+    return verdict == Verdict::unchanged ? Style::quiet : Style::plain;
+}
+
+Table table_of(std::span<const HistoryEntry> entries) {
     using enum Table::Align;
-    Table table({{"SEQ", right},
-                 {"OBSERVED"},
-                 {"SOURCE", left, 8},
-                 {"VERDICT"},
-                 {"STATUS"},
-                 {"PROGRESS", right},
-                 {"CHANGED", left, 12}});
+    Table table(
+        {{"SEQ", right}, {"OBSERVED"}, {"SOURCE", left, 8}, {"VERDICT"}, {"STATUS"}, {"PROGRESS", right}});
     for (const HistoryEntry& entry : entries) {
         const auto& observation = entry.observation;
         table.add_row({std::to_string(observation.seq),
-                       batchstore::iso8601_from_us(observation.observed_at_us), observation.source,
-                       std::string(to_string(observation.verdict)), entry.batch.status.value_or(""),
-                       progress_text(entry.batch), changed_text(entry)});
+                       batchstore::iso8601_from_us(observation.observed_at_us),
+                       observation.source,
+                       {std::string(to_string(observation.verdict)), verdict_style(observation.verdict)},
+                       {entry.batch.status.value_or(""), style_of(entry.batch)},
+                       progress_text(entry.batch)});
+        add_changes(table, entry);
     }
     return table;
 }
@@ -113,15 +128,21 @@ Table table_of(const std::vector<HistoryEntry>& entries) {
 }  // namespace
 
 Exit history(Invocation& invocation) {
-    std::string id;
+    std::string typed;
+    std::int64_t limit = std::numeric_limits<std::int64_t>::max();
     std::optional<Format> format;
     Arguments arguments(invocation, details);
-    arguments.required("ID", id, "The batch's id");
+    arguments.required("ID", typed, "The batch's id, or how no other begins");
+    arguments.number("--limit", limit, 1, 1'000'000'000, "Only the last so many [all]");
     arguments.format(format, formats);
     if (!arguments.parse()) return Exit::done;
 
-    const auto entries = open_for_reading(invocation)->history(id);
-    if (entries.empty()) return unknown_batch(invocation, id);
+    const auto repository = open_for_reading(invocation);
+    const auto id = id_meant(invocation, *repository, typed);
+    if (!id) return Exit::refused;
+    const auto all = repository->history(*id);
+    const auto size = static_cast<std::int64_t>(all.size());
+    const auto entries = std::span(all).last(static_cast<std::size_t>(std::min(limit, size)));
     Output& output = invocation.output;
     const Terminal terminal = terminal_of(output.descriptor());
     const Format chosen = chosen_format(format, terminal);
@@ -130,7 +151,7 @@ Exit history(Invocation& invocation) {
         return Exit::done;
     }
     RecordWriter writer(output, chosen, csv_columns);
-    for (const HistoryEntry& entry : entries) writer.write(json_text_of(entry));
+    for (const HistoryEntry& entry : entries) writer.write(record_text(entry));
     writer.end();
     return Exit::done;
 }

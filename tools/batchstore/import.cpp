@@ -67,11 +67,7 @@ bool parse(Invocation& invocation, Request& request) {
         throw UsageError("--precedence: '" + *request.precedence + "' is not one of lifecycle|observed");
     }
     if (request.rejects && request.rejects->empty()) throw UsageError("--rejects: is empty");
-    if (request.paths.empty() && terminal_of(STDIN_FILENO).interactive) {
-        throw UsageError("which file? Write - for what you type");
-    }
-    if (request.paths.empty()) request.paths.emplace_back("-");
-    if (std::ranges::count(request.paths, "-") > 1) throw UsageError("-: can be read only once");
+    settle_paths(request.paths);
     return true;
 }
 
@@ -97,7 +93,8 @@ batchstore::ImportSummary import_into_store(Invocation& invocation, Request& req
     const bool lines_on_terminal = request.outcomes && terminal_of(STDOUT_FILENO).interactive;
     ProgressBar bar(invocation.messages, "records", !lines_on_terminal);
     OutcomeLines lines(invocation.output, request.options.atomic && request.outcomes);
-    RejectionLines rejections(invocation.messages, rejects.path());
+    RejectionLines rejections(invocation, rejects.path(),
+                              "--rejects FILE keeps them all, --outcomes says why");
     if (request.outcomes) {
         request.options.on_outcome = [&](const batchstore::ImportOutcome& outcome) { lines.add(outcome); };
     }

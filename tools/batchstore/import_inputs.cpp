@@ -1,8 +1,12 @@
 #include "import_inputs.hpp"
 
+#include "arguments.hpp"
+#include "terminal.hpp"
+
 #include <batchstore/error.hpp>
 #include <batchstore/transfer.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +17,8 @@
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <unistd.h>
 
 namespace {
 
@@ -72,6 +78,14 @@ std::optional<double> ImportInputs::share_read(const batchstore::Input& current)
     }
     if (total == 0) return std::nullopt;
     return static_cast<double>(done + current.consumed()) / static_cast<double>(total);
+}
+
+void settle_paths(std::vector<std::string>& paths) {
+    if (paths.empty() && terminal_of(STDIN_FILENO).interactive) {
+        throw UsageError("which file? Write - for what you type");
+    }
+    if (paths.empty()) paths.emplace_back("-");
+    if (std::ranges::count(paths, "-") > 1) throw UsageError("-: can be read only once");
 }
 
 ImportInputs open_inputs(const Invocation& invocation, const std::vector<std::string>& paths) {

@@ -18,6 +18,9 @@ struct ImportInputs {
     std::optional<double> share_read(const batchstore::Input& current) const;
 };
 
+/// Standard input, if no path was typed. @throws UsageError if that is a terminal, or named twice
+void settle_paths(std::vector<std::string>& paths);
+
 /// Opens every input, so that what cannot be read is known before anything is stored. A file is closed
 /// again until its turn comes: any number of them may be given.
 ImportInputs open_inputs(const Invocation& invocation, const std::vector<std::string>& paths);

@@ -104,11 +104,11 @@ void RejectionLines::add(const batchstore::ImportOutcome& outcome) {
     const bool names_input = outcome.reason.starts_with(std::string(outcome.input) + ": ");
     const std::string where = names_input ? "" : place_of(outcome) + ": ";
     const std::string next_step = kept ? "; kept in " + rejects_ : "; mend it or leave it out";
-    messages_.error(where + outcome.reason + (says_what_to_do ? "" : next_step));
+    invocation_.messages.error(where + outcome.reason + (says_what_to_do ? "" : next_step));
 }
 
 void RejectionLines::end() {
     if (count_ <= most_lines) return;
-    messages_.error("import: " + grouped(count_ - most_lines) +
-                    " more records were rejected; --rejects FILE keeps them all, --outcomes says why");
+    invocation_.messages.error(invocation_.command + ": " + grouped(count_ - most_lines) +
+                               " more records were rejected; " + hint_);
 }

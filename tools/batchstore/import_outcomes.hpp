@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages.hpp"
+#include "invocation.hpp"
 #include "output.hpp"
 
 #include <batchstore/transfer.hpp>
@@ -36,9 +36,9 @@ private:
 /// The lines on standard error about refused records. There may be millions: after some they are counted.
 class RejectionLines {
 public:
-    /// `rejects` is the file that keeps the records; empty: none does.
-    RejectionLines(Messages& messages, std::string rejects)
-        : messages_(messages), rejects_(std::move(rejects)) {}
+    /// `rejects` is the file that keeps the records; empty: none does. `hint` is how to learn of all.
+    RejectionLines(const Invocation& invocation, std::string rejects, std::string hint)
+        : invocation_(invocation), rejects_(std::move(rejects)), hint_(std::move(hint)) {}
 
     void add(const batchstore::ImportOutcome& outcome);
 
@@ -46,7 +46,8 @@ public:
     void end();
 
 private:
-    Messages& messages_;
+    const Invocation& invocation_;
     std::string rejects_;
+    std::string hint_;
     std::int64_t count_ = 0;
 };

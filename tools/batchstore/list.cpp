@@ -1,4 +1,5 @@
 #include "arguments.hpp"
+#include "batch_table.hpp"
 #include "batch_text.hpp"
 #include "commands.hpp"
 #include "filters.hpp"
@@ -7,7 +8,6 @@
 #include "paging.hpp"
 #include "record_writer.hpp"
 #include "shown_text.hpp"
-#include "table.hpp"
 #include "terminal.hpp"
 
 #include <batchstore/error.hpp>
@@ -19,7 +19,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace {
 
@@ -27,8 +26,11 @@ constexpr const char* details =
     "Newest first, by id a to z; what lacks the time comes last, oldest first it comes\n"
     "first. Ids and statuses are those of the server: completed, but also its own words.\n"
     "TIME is Unix seconds, 2026-10-01, 2026-10-01T09:30:00Z, or -7d, -12h, -30m before\n"
-    "now; from is inclusive, to is exclusive. JSON is a batch in the API's own shape. On\n"
-    "a narrow terminal the table leaves out columns on the right.\n"
+    "now; from is inclusive, to is exclusive. JSON is a batch in the API's own shape.\n"
+    "\n"
+    "On a terminal the table has short ids, which show, history and diff take as they\n"
+    "are, and ages in place of times; where it is narrow, columns on the right are left\n"
+    "out. Into a pipe, or with --wide, ids and times are whole.\n"
     "\n"
     "If there are more, the last line on standard error is \"more: --after TOKEN\". Say\n"
     "the same with it for what follows; times relative to now stay what they were.\n"
@@ -71,17 +73,11 @@ private:
 /// Takes batches one after the other and shows them.
 class BatchOutput {
 public:
-    BatchOutput(Output& output, Format format) : output_(output) {
+    BatchOutput(Output& output, Format format, const batchstore::BatchRepository& repository, bool wide)
+        : output_(output) {
         if (format == Format::table) {
-            using enum Table::Align;
-            table_.emplace(std::vector<Table::Column>{{"ID"},
-                                                      {"STATUS"},
-                                                      {"PROGRESS", right},
-                                                      {"FAILED", right},
-                                                      {"CREATED"},
-                                                      {"ENDED"},
-                                                      {"MODEL", left, 8},
-                                                      {"ENDPOINT", left, 8}});
+            constexpr std::int64_t second_us = 1'000'000;
+            table_.emplace(repository, terminal_of(output.descriptor()), wide, now_us() / second_us);
         } else {
             records_.emplace(output, format, batch_csv_columns());
         }
@@ -90,21 +86,19 @@ public:
     /// @returns false once nobody reads any more.
     bool add(const batchstore::StoredBatch& batch) {
         if (records_) return records_->write(batchstore::to_json_text(batch));
-        table_->add_row({batch.id, batch.status.value_or(""), progress_text(batch), failed_text(batch),
-                         time_text(batch.created_at), time_text(batchstore::ended_at(batch)),
-                         batch.model.value_or(""), batch.endpoint.value_or("")});
+        table_->add(batch);
         return true;
     }
 
     void end() {
         if (records_) records_->end();
-        if (table_) output_.write(table_->text(terminal_of(output_.descriptor())));
+        if (table_) output_.write(table_->text());
         output_.flush();
     }
 
 private:
     Output& output_;
-    std::optional<Table> table_;
+    std::optional<BatchTable> table_;
     std::optional<RecordWriter> records_;
 };
 
@@ -120,6 +114,7 @@ Exit list(Invocation& invocation) {
     std::optional<std::int64_t> as_of_us;
     std::string after;
     bool explain = false;
+    bool wide = false;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
     const Order order(arguments);
@@ -127,11 +122,15 @@ Exit list(Invocation& invocation) {
     arguments.page_token("--after", after, "Go on where the call that printed it ended");
     arguments.time("--as-of", as_of_us, "What the store knew then, from the log");
     arguments.flag("--explain", explain, "Say how the store would find them, instead");
+    arguments.flag("--wide", wide, "Whole ids and times in the table, as into a pipe");
     arguments.format(format, formats);
     const Filters filters(arguments);
     arguments.either("--explain", "--after");
     arguments.either("--explain", "--format");
+    arguments.either("--explain", "--wide");
     if (!arguments.parse()) return Exit::done;
+    const Format chosen = chosen_format(format, terminal_of(invocation.output.descriptor()));
+    if (wide && chosen != Format::table) throw UsageError("--wide: is for tables; add --format table");
     batchstore::Query query = filters.query();
     order.apply(query);
     query.as_of_us = as_of_us;
@@ -142,7 +141,7 @@ Exit list(Invocation& invocation) {
         write_plan(invocation.output, asking([&] { return repository->explain(query); }));
         return Exit::done;
     }
-    BatchOutput shown(invocation.output, chosen_format(format, terminal_of(invocation.output.descriptor())));
+    BatchOutput shown(invocation.output, chosen, *repository, wide);
     const std::string next =
         each_page(*repository, query, amount.most(), [&](const auto& batch) { return shown.add(batch); });
     shown.end();

@@ -68,7 +68,7 @@ std::string RowTable::beside_each_other() const {
                            .least_width = column.numeric ? 0 : column.least_width()});
     }
     Table table(std::move(columns));
-    for (const auto& row : rows_) table.add_row(row);
+    for (const auto& row : rows_) table.add_row({row.begin(), row.end()});
     return table.text(terminal_);
 }
 

@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "batch_description.hpp"
+#include "batch_id.hpp"
 #include "commands.hpp"
 #include "format.hpp"
 #include "json_layout.hpp"
@@ -8,8 +9,11 @@
 #include "terminal.hpp"
 
 #include <batchstore/json.hpp>
+#include <batchstore/repository.hpp>
+#include <batchstore/time.hpp>
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -18,52 +22,71 @@ namespace {
 constexpr const char* details =
     "--format json and jsonl give the batch in the API's own shape: its state, which\n"
     "all logged answers together make. --raw gives the answer that comes last in the\n"
-    "batch's life, every byte as it was received. An id that starts with - goes\n"
+    "batch's life, every byte as it was received. --as-of gives what the store knew at\n"
+    "a time, from the answers that were observed up to then. An id may be cut short, as\n"
+    "batchstore list does, as long as no other begins so; one that starts with - goes\n"
     "behind --.\n"
     "\n"
     "Examples:\n"
     "  batchstore show batch_abc123\n"
     "  batchstore show batch_abc123 --format json | jq .request_counts\n"
-    "  batchstore show --raw batch_abc123 > answer.json";
+    "  batchstore show --raw batch_abc123 > answer.json\n"
+    "  batchstore show batch_abc123 --as-of 2026-03-31T12:00:00Z";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl};
 
-Exit show_last_answer(Invocation& invocation, const batchstore::BatchRepository& repository,
-                      const std::string& id) {
-    const auto answer = repository.last_answer(id);
-    if (!answer) return unknown_batch(invocation, id);
-    invocation.output.write(answer->body);
-    if (terminal_of(invocation.output.descriptor()).interactive) invocation.output.write("\n");
-    return Exit::done;
+/// Says why there is nothing to show.
+Exit not_known_then(const Invocation& invocation, const batchstore::BatchRepository& repository,
+                    const std::string& id, std::int64_t as_of_us) {
+    const auto now = repository.get(id);
+    invocation.messages.error(
+        id + ": the store did not know it at " + batchstore::iso8601_from_us(as_of_us) +
+        (now ? "; it was first seen at " + batchstore::iso8601_from_us(now->first_seen_at_us) : ""));
+    return Exit::refused;
+}
+
+void write_batch(Output& output, const batchstore::StoredBatch& batch, Format format) {
+    switch (format) {
+        case Format::table:
+            output.write(description_of(batch));
+            break;
+        case Format::json:
+            write_json_line(output, laid_out(batchstore::to_json_text(batch)));
+            break;
+        default:
+            write_json_line(output, batchstore::to_json_text(batch));
+    }
 }
 
 }  // namespace
 
 Exit show(Invocation& invocation) {
-    std::string id;
+    std::string typed;
     bool raw = false;
+    batchstore::GetOptions options;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
-    arguments.required("ID", id, "The batch's id");
+    arguments.required("ID", typed, "The batch's id, or how no other begins");
     arguments.flag("--raw", raw, "The server's last answer, byte for byte");
+    arguments.time("--as-of", options.as_of_us, "What the store knew then");
     arguments.format(format, formats);
     arguments.either("--raw", "--format");
     if (!arguments.parse()) return Exit::done;
 
     const auto repository = open_for_reading(invocation);
-    if (raw) return show_last_answer(invocation, *repository, id);
-    const auto batch = repository->get(id);
-    if (!batch) return unknown_batch(invocation, id);
+    const auto id = id_meant(invocation, *repository, typed);
+    if (!id) return Exit::refused;
     Output& output = invocation.output;
-    switch (chosen_format(format, terminal_of(output.descriptor()))) {
-        case Format::table:
-            output.write(description_of(*batch));
-            break;
-        case Format::json:
-            write_json_line(output, laid_out(batchstore::to_json_text(*batch)));
-            break;
-        default:
-            write_json_line(output, batchstore::to_json_text(*batch));
+    const Terminal terminal = terminal_of(output.descriptor());
+    if (raw) {
+        const auto answer = repository->last_answer(*id, options);
+        if (!answer) return not_known_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
+        output.write(answer->body);
+        if (terminal.interactive) output.write("\n");
+        return Exit::done;
     }
+    const auto batch = repository->get(*id, options);
+    if (!batch) return not_known_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
+    write_batch(output, *batch, chosen_format(format, terminal));
     return Exit::done;
 }

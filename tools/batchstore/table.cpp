@@ -13,9 +13,25 @@ namespace {
 
 constexpr std::size_t gap = 2;
 
-std::string padded(const std::string& cell, std::size_t width, Table::Align align) {
-    const std::string space(width - std::min(width, columns_of(cell)), ' ');
-    return align == Table::Align::left ? cell + space : space + cell;
+constexpr const char* bold = "\x1b[1m";
+constexpr const char* plain_again = "\x1b[0m";
+
+const char* escape_of(Style style) {
+    switch (style) {
+        case Style::good:
+            return "\x1b[32m";
+        case Style::bad:
+            return "\x1b[31m";
+        case Style::warning:
+            return "\x1b[33m";
+        case Style::active:
+            return "\x1b[36m";
+        case Style::quiet:
+            return "\x1b[2m";
+        case Style::plain:
+            break;
+    }
+    return "";
 }
 
 std::size_t total_width(const std::vector<std::size_t>& widths) {
@@ -28,18 +44,20 @@ void trim_right(std::string& line) {
 
 }  // namespace
 
-void Table::add_row(const std::vector<std::string>& cells) {
-    std::vector<std::string> row;
-    row.reserve(cells.size());
-    for (const std::string& cell : cells) row.push_back(shown(cell));
-    rows_.push_back(std::move(row));
+void Table::add_row(std::vector<Cell> cells) {
+    for (Cell& cell : cells) cell.text = shown(cell.text);
+    rows_.push_back({std::move(cells), {}});
+}
+
+void Table::add_line(const std::string& text) {
+    rows_.back().lines.push_back(shown(text));
 }
 
 std::vector<std::size_t> Table::natural_widths() const {
     std::vector<std::size_t> widths;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t width = columns_of(columns_[i].title);
-        for (const auto& row : rows_) width = std::max(width, columns_of(row[i]));
+        for (const Row& row : rows_) width = std::max(width, columns_of(row.cells[i].text));
         widths.push_back(width);
     }
     return widths;
@@ -65,21 +83,32 @@ std::vector<std::size_t> Table::fitted_widths(std::size_t available) const {
     return natural;
 }
 
+std::string Table::line_of(const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
+                           bool styled) const {
+    std::string line;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        const std::string cell = cut_to(cells[i].text, widths[i]);
+        const std::string space(widths[i] - std::min(widths[i], columns_of(cell)), ' ');
+        const std::string escape = styled && !cell.empty() ? escape_of(cells[i].style) : "";
+        const std::string end = escape.empty() ? "" : plain_again;
+        if (i > 0) line.append(gap, ' ');
+        line += columns_[i].align == Align::left ? escape + cell + end + space : space + escape + cell + end;
+    }
+    trim_right(line);
+    return line;
+}
+
 std::string Table::text(const Terminal& terminal) const {
     const std::vector<std::size_t> widths = fitted_widths(terminal.width);
-    const auto line_of = [&](const auto& cell_at) {
-        std::string line;
-        for (std::size_t i = 0; i < widths.size(); ++i) {
-            if (i > 0) line.append(gap, ' ');
-            line += padded(cut_to(cell_at(i), widths[i]), widths[i], columns_[i].align);
+    std::vector<Cell> titles;
+    for (const Column& column : columns_) titles.emplace_back(column.title);
+    const std::string title_line = line_of(titles, widths, false);
+    std::string result = terminal.styled ? bold + title_line + plain_again + "\n" : title_line + "\n";
+    for (const Row& row : rows_) {
+        result += line_of(row.cells, widths, terminal.styled) + "\n";
+        for (const std::string& line : row.lines) {
+            result += (terminal.width > 0 ? cut_to(line, terminal.width) : line) + "\n";
         }
-        trim_right(line);
-        return line;
-    };
-    const std::string titles = line_of([&](std::size_t i) { return columns_[i].title; });
-    std::string result = terminal.styled ? "\x1b[1m" + titles + "\x1b[0m\n" : titles + "\n";
-    for (const auto& row : rows_) {
-        result += line_of([&](std::size_t i) { return row[i]; }) + "\n";
     }
     return result;
 }

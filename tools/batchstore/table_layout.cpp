@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -132,9 +133,9 @@ std::string block_of(const std::vector<LaidOut>& columns, const Terminal& termin
     for (const LaidOut& column : columns) titles.push_back(column.column);
     Table block(titles);
     for (std::size_t row = 0; row < columns.front().cells.size(); ++row) {
-        std::vector<std::string> cells;
-        for (const LaidOut& column : columns) cells.push_back(column.cells[row]);
-        block.add_row(cells);
+        std::vector<Table::Cell> cells;
+        for (const LaidOut& column : columns) cells.emplace_back(column.cells[row]);
+        block.add_row(std::move(cells));
     }
     return block.text(terminal);
 }

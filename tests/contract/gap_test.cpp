@@ -1,0 +1,153 @@
+#include "catch.hpp"
+#include "contract/backends.hpp"
+
+#include <limits>
+#include <utility>
+
+using namespace batchstore;
+using namespace batchstore::testing;
+
+namespace {
+
+/// An input of one piece.
+class TextInput final : public Input {
+public:
+    explicit TextInput(std::string text) : left_(std::move(text)) {}
+
+    const std::string& name() const override { return name_; }
+    std::size_t read(char* buffer, std::size_t size) override {
+        const std::size_t count = left_.copy(buffer, size);
+        left_.erase(0, count);
+        return count;
+    }
+
+private:
+    std::string name_ = "page.json";
+    std::string left_;
+};
+
+std::string row(const std::string& id, const std::string& status, int created_at,
+                const std::string& more = "") {
+    return R"({"id":")" + id + R"(","object":"batch","status":")" + status + R"(","created_at":)" +
+           std::to_string(created_at) + more + "}";
+}
+
+struct Found {
+    GapSummary summary;
+    std::vector<std::string> gaps;  ///< `KIND ID` and the fields that differ
+    std::vector<std::string> rejected;
+};
+
+Found gaps(const BatchRepository& repository, const std::string& listing) {
+    Found found;
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(std::make_unique<TextInput>(listing));
+    found.summary = find_gaps(
+        repository, inputs,
+        {.on_gap =
+             [&](const Gap& gap) {
+                 std::string& text = found.gaps.emplace_back(to_string(gap.kind));
+                 text += " " + gap.id;
+                 for (const auto& [field, before, after] : gap.changes) {
+                     text.append(" ").append(field).append(":").append(before).append(">").append(after);
+                 }
+                 return true;
+             },
+         .on_rejected = [&](const ImportOutcome& outcome) { found.rejected.push_back(outcome.reason); }});
+    return found;
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a listing that says what the store says has no gaps", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(row("a", "completed", 10, R"(,"output_file_id":"file-1","metadata":{"k":"v"})"));
+    store->refresh(row("b", "failed", 20));
+    // The second row has half the fields, as list rows may.
+    const auto found =
+        gaps(*store.repository, R"({"object":"list","data":[)" + row("b", "failed", 20) + "," +
+                                    R"({"id":"a","object":"batch","status":"completed"})" + "]}");
+    CHECK(found.gaps.empty());
+    CHECK(found.summary.same == 2);
+    CHECK(found.summary.records() == 2);
+    CHECK(found.summary.gaps() == 0);
+}
+
+TEMPLATE_TEST_CASE("each kind of gap is told apart, with the fields that differ", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(row("running", "in_progress", 10, R"(,"request_counts":{"total":9,"completed":1})"));
+    store->refresh(row("done", "in_progress", 11));
+    store->refresh(row("ahead", "completed", 12, R"(,"completed_at":20)"));
+    store->refresh(row("gone", "failed", 13));
+    const auto found = gaps(
+        *store.repository,
+        row("running", "in_progress", 10, R"(,"request_counts":{"total":9,"completed":5})") +
+            row("done", "expired", 11) + row("ahead", "in_progress", 12) + row("newest", "validating", 14));
+    CHECK(found.gaps == Lines{"differing running request_counts.completed:1>5",
+                              R"(ended done status:"in_progress">"expired")",
+                              R"(behind ahead status:"completed">"in_progress")", "new newest",
+                              "missing gone"});
+    CHECK(found.summary.gaps() == 5);
+    CHECK(store->count() == 4);
+}
+
+TEMPLATE_TEST_CASE("what fills a gap in the state is differing, even from behind", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(row("a", "completed", 10, R"(,"completed_at":20)"));
+    const auto found = gaps(*store.repository, row("a", "in_progress", 10, R"(,"in_progress_at":11)"));
+    CHECK(found.gaps == Lines{"differing a in_progress_at:null>11"});
+}
+
+TEMPLATE_TEST_CASE("an answer that the log has had is behind, however new it comes", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(row("a", "in_progress", 10), at(1));
+    store->refresh(row("a", "completed", 10), at(2));
+    CHECK(gaps(*store.repository, row("a", "in_progress", 10)).summary.behind == 1);
+}
+
+TEMPLATE_TEST_CASE("only what was created while the listing was can be missing in it", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    for (int i = 1; i <= 7; ++i) store->refresh(row("b" + std::to_string(i), "failed", i));
+    store->refresh(R"({"id":"undated","object":"batch","status":"failed","endpoint":"/v1/x"})");
+    const auto found = gaps(*store.repository, row("b6", "failed", 6) + row("b3", "failed", 3));
+    CHECK(found.gaps == Lines{"missing b5", "missing b4"});
+    CHECK(found.summary.first_created_at == 3);
+    CHECK(found.summary.last_created_at == 6);
+    CHECK(gaps(*store.repository, "").gaps.empty());
+    const std::string last = std::to_string(std::numeric_limits<std::int64_t>::max());
+    const std::string far = R"({"id":"b7","object":"batch","status":"failed","created_at":7})" +
+                            row("far", "failed", 8, R"(,"expires_at":)" + last);
+    CHECK(gaps(*store.repository, far).summary.missing == 0);
+}
+
+TEMPLATE_TEST_CASE("a batch that the listing names twice is compared once", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    const auto found = gaps(*store.repository, row("a", "failed", 1) + row("a", "failed", 1));
+    CHECK(found.gaps == Lines{"new a"});
+    CHECK(found.summary.repeated == 1);
+}
+
+TEMPLATE_TEST_CASE("a record that is no answer is told, and the others are compared", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    const auto found = gaps(*store.repository, "[" + row("a", "failed", 1) + R"(,{"id":7},"x"])");
+    CHECK(found.gaps == Lines{"new a"});
+    CHECK(found.summary.rejected == 2);
+    CHECK(found.rejected.size() == 2);
+}
+
+TEMPLATE_TEST_CASE("who has seen enough gaps may stop", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(std::make_unique<TextInput>(row("a", "failed", 1) + row("b", "failed", 2)));
+    int told = 0;
+    find_gaps(*store.repository, inputs, {.on_gap = [&](const Gap&) { return ++told < 1; }});
+    CHECK(told == 1);
+}
