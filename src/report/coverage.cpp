@@ -1,6 +1,6 @@
+#include "repository/query_condition.hpp"
 #include "report/coverage.hpp"
 
-#include "repository/condition_text.hpp"
 #include "repository/fields.hpp"
 
 #include <utility>

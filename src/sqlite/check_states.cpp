@@ -61,7 +61,7 @@ private:
                 compare(row, logged_of(row));
                 return true;
             },
-            {"1"},
+            {"1"}, {},
             [&](const BatchRow& row, const Error& unreadable) {
                 logged_of(row);
                 problems_.report(unreadable.what());
