@@ -12,7 +12,7 @@ constexpr std::int64_t second_us = 1'000'000;
 
 /// What a server says about the batch of a team, one of which is created an hour.
 std::string answer(int hour, std::string_view team, std::string_view status, int failed) {
-    const std::string created = std::to_string(first_of_october + hour * 3'600);
+    const std::string created = std::to_string(first_of_october + hour * 3'600LL);
     return R"({"id": "batch_)" + std::to_string(hour) + R"(", "object": "batch", "endpoint": "/v1/responses",
                "input_file_id": "file-1", "completion_window": "24h", "status": ")" +
            std::string(status) + R"(", "created_at": )" + created + R"(, "request_counts": {"total": 10,
@@ -55,7 +55,7 @@ int main() {
     const int failed = print_all(*repository, {.status = {batchstore::Status::failed}});
 
     // What the members of a query cannot say, a condition can. Times such as -30d are before now.
-    const std::int64_t now_us = first_of_october * second_us + 2 * 86'400 * second_us;
+    const std::int64_t now_us = first_of_october * second_us + 2LL * 86'400 * second_us;
     const std::string text =
         "metadata.team = eval and (counts.failed > 0 or status != completed) and created >= -30d";
     const batchstore::Query query{.where = batchstore::parse_condition(text, now_us), .descending = false};

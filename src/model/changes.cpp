@@ -35,10 +35,10 @@ void compare_members(const std::string& path, std::string_view before, std::stri
     const JsonMembers earlier = members_of(before);
     const JsonMembers later = members_of(after);
     for (const auto& [key, value] : earlier) compare(path + key, value, value_of(later, key), changes);
-    for (const auto& [key, value] : later) {
-        const bool added = std::none_of(earlier.begin(), earlier.end(),
-                                        [&](const auto& member) { return member.first == key; });
-        if (added) compare(path + key, not_set, value, changes);
+    for (const auto& added : later) {
+        const bool known = std::any_of(earlier.begin(), earlier.end(),
+                                       [&](const auto& member) { return member.first == added.first; });
+        if (!known) compare(path + added.first, not_set, added.second, changes);
     }
 }
 
@@ -49,8 +49,10 @@ void compare(const std::string& field, std::string_view before, std::string_view
                             (is_object(after) || after == not_set) && field != "errors";
     const std::size_t known = changes.size();
     if (of_members) compare_members(field + ".", before, after, changes);
-    // An empty object says something, too.
-    if (changes.size() == known) changes.push_back({field, std::string(before), std::string(after)});
+    // An empty object says something, too; one whose members are all null does not.
+    const bool empty = before == "{}" || after == "{}";
+    if (!of_members || (empty && changes.size() == known))
+        changes.push_back({field, std::string(before), std::string(after)});
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
-#include "repository/query_condition.hpp"
 #include "report/coverage.hpp"
 
 #include "repository/fields.hpp"
+#include "repository/query_condition.hpp"
 
 #include <utility>
 
