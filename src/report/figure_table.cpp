@@ -133,6 +133,7 @@ ReportTable figure_table(const Statistics& statistics, const std::vector<std::st
 
 ReportTable to_table(const Statistics& statistics) {
     std::vector<std::string_view> names;
+    names.reserve(std::size(columns));
     for (const FigureColumn& figure : columns) names.emplace_back(figure.column.name);
     ReportTable table = figure_table(statistics, names);
     table.name = "statistics";

@@ -83,6 +83,7 @@ std::pair<std::vector<ReportSection>, std::int64_t> look_at_batches(const BatchR
         },
         query);
     std::vector<ReportSection> sections;
+    sections.reserve(parts.size());
     for (const auto& part : parts) sections.push_back(part->section());
     return {std::move(sections), batches};
 }

@@ -88,6 +88,7 @@ void each_seen_since(Connection& connection, LogTable& log, const Condition& con
                                 placeholders(every_phase.size())));
     Run run = select.run();
     std::vector<std::string> phases;
+    phases.reserve(every_phase.size());
     for (const Phase phase : every_phase) phases.emplace_back(to_string(phase));
     for (const std::string& phase : phases) run.bind(phase);
     run.bind(as_of_us).bind(as_of_us);

@@ -102,6 +102,7 @@ int levels_of(const Condition& condition) {
 SqlText joined(const std::vector<Condition>& parts, std::string_view word, std::string_view without_parts) {
     if (parts.empty()) return {std::string(without_parts)};
     std::vector<const Condition*> ordered;
+    ordered.reserve(parts.size());
     for (const Condition& part : parts) ordered.push_back(&part);
     std::ranges::stable_sort(ordered, std::greater<>(),
                              [](const Condition* part) { return levels_of(*part); });

@@ -79,7 +79,7 @@ private:
         Gap gap{.id = listed.id, .listed = listed, .stored = repository_.get(listed.id)};
         if (!gap.stored) {
             ++summary_.unknown;
-            tell(std::move(gap));
+            tell(gap);
             return;
         }
         const Batch& state = *gap.stored;
@@ -102,7 +102,7 @@ private:
             gap.kind = GapKind::differing;
             ++summary_.differing;
         }
-        tell(std::move(gap));
+        tell(gap);
     }
 
     void find_missing() {
@@ -118,13 +118,14 @@ private:
                 if (!wanted_) return;
                 if (listed_.contains(batch.id)) continue;
                 ++summary_.missing;
-                tell({.kind = GapKind::missing, .id = batch.id, .stored = std::move(batch)});
+                std::string id = batch.id;
+                tell({.kind = GapKind::missing, .id = std::move(id), .stored = std::move(batch)});
             }
             query.after = std::move(found.next);
         } while (!query.after.empty());
     }
 
-    void tell(Gap gap) { wanted_ = !options_.on_gap || options_.on_gap(gap); }
+    void tell(const Gap& gap) { wanted_ = !options_.on_gap || options_.on_gap(gap); }
 
     const BatchRepository& repository_;
     const GapOptions& options_;
