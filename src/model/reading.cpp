@@ -6,6 +6,7 @@
 #include "model/json_cursor.hpp"
 #include "model/json_text.hpp"
 #include "model/reading_errors.hpp"
+#include "model/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,11 +21,6 @@ namespace {
 /// The key of a nested value, as findings name it.
 std::string path_of(std::string_view name, std::string_view key) {
     return fmt::format("{}.{}", name, key);
-}
-
-std::size_t count_characters(std::string_view utf8) {
-    const auto starts = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), starts));
 }
 
 /// Reads one answer, member by member. Everything ends in the batch or in its `extra`.

@@ -1,5 +1,7 @@
 #include "report/html_writer.hpp"
 
+#include "model/utf8.hpp"
+
 #include <batchstore/report.hpp>
 #include <batchstore/shown_text.hpp>
 
@@ -31,19 +33,12 @@ void append_escaped(std::string& page, std::string_view text) {
     }
 }
 
-/// The beginning of a text, of at most so many bytes, that does not end within a character.
-std::string_view beginning_of(std::string_view text, std::size_t longest) {
-    const auto continues = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; };
-    while (longest > 0 && continues(text[longest])) --longest;
-    return text.substr(0, longest);
-}
-
 void append_text(std::string& page, std::string_view text, std::size_t longest) {
     if (text.size() <= longest) {
         append_escaped(page, shown(text));
         return;
     }
-    append_escaped(page, shown(beginning_of(text, longest)));
+    append_escaped(page, shown(text.substr(0, begin_of_character(text, longest))));
     page += "… (" + grouped(static_cast<std::int64_t>(text.size())) + " bytes)";
 }
 

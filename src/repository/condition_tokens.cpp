@@ -1,6 +1,7 @@
 #include "repository/condition_tokens.hpp"
 
 #include "model/excerpt.hpp"
+#include "model/utf8.hpp"
 
 #include <batchstore/error.hpp>
 
@@ -60,10 +61,8 @@ bool Tokens::quotation_touches(const Token& word) const {
 }
 
 void Tokens::refuse(std::size_t at, const std::string& what) const {
-    // Of UTF-8, every byte but the continuing ones begins a character.
-    const auto characters = std::ranges::count_if(
-        text_.substr(0, at), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; });
-    throw Error(ErrorKind::invalid, fmt::format("position {}: {}", characters + 1, what));
+    throw Error(ErrorKind::invalid,
+                fmt::format("position {}: {}", count_characters(text_.substr(0, at)) + 1, what));
 }
 
 void Tokens::expected(std::string_view what) const {

@@ -1,19 +1,12 @@
 #include "sqlite/sql_text.hpp"
 
+#include "model/utf8.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
 namespace batchstore::sqlite {
-
-namespace {
-
-/// Of UTF-8, every byte but these begins a character.
-bool continues_character(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-}
-
-}  // namespace
 
 std::size_t skip_blank(std::string_view query, std::size_t at) {
     // An end that is not there is the end of the text.
@@ -37,8 +30,7 @@ std::string place_in(std::string_view query, std::size_t at) {
     const std::string_view before = query.substr(0, at);
     const auto line = std::ranges::count(before, '\n') + 1;
     const std::string_view in_line = before.substr(before.rfind('\n') + 1);
-    const auto characters = std::ranges::count_if(in_line, [](char c) { return !continues_character(c); });
-    return fmt::format("line {}, column {}", line, characters + 1);
+    return fmt::format("line {}, column {}", line, count_characters(in_line) + 1);
 }
 
 std::string shortened(std::string message) {
@@ -46,11 +38,7 @@ std::string shortened(std::string message) {
     if (message.size() <= most_bytes) {
         return message;
     }
-    std::size_t end = most_bytes;
-    while (end > 0 && continues_character(message[end])) {
-        --end;
-    }
-    return message.substr(0, end) + "…";
+    return message.substr(0, begin_of_character(message, most_bytes)) + "…";
 }
 
 }  // namespace batchstore::sqlite

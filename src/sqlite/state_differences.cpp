@@ -1,6 +1,7 @@
 #include "sqlite/state_differences.hpp"
 
 #include "model/json_text.hpp"
+#include "model/utf8.hpp"
 
 #include <batchstore/json.hpp>
 
@@ -12,14 +13,6 @@
 namespace batchstore::sqlite {
 
 namespace {
-
-/// The place in a text, or the one before it, at which a character begins.
-std::size_t begin_of_character(const std::string& text, std::size_t place) {
-    while (place > 0 && place < text.size() && (static_cast<unsigned char>(text[place]) & 0xc0U) == 0x80U) {
-        --place;
-    }
-    return place;
-}
 
 /// A value for a message: if it is long, the part of it in which it differs from another.
 std::string cut_short(const std::string& value, const std::string& other) {
