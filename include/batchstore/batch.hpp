@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -28,6 +29,8 @@ struct Status {
 
 /// Where in its life a batch is, in the order in which batches pass through.
 enum class Phase { waiting, running, finalizing, cancelling, ended };
+inline constexpr std::array every_phase{Phase::waiting, Phase::running, Phase::finalizing, Phase::cancelling,
+                                        Phase::ended};
 
 /// The phase of a status in normal form: the only place that decides whether a batch is over.
 ///

@@ -45,21 +45,6 @@ std::string value_text(FieldType type, const FieldValue& value) {
     return type == FieldType::microseconds ? time_text(number) : std::to_string(number);
 }
 
-std::string_view symbol(Operator comparison) {
-    switch (comparison) {
-        case Operator::less:
-            return "<";
-        case Operator::less_equal:
-            return "<=";
-        case Operator::greater:
-            return ">";
-        case Operator::greater_equal:
-            return ">=";
-        default:
-            return "=";
-    }
-}
-
 std::string test_text(const Condition& test) {
     const std::string field =
         test.field == metadata_field ? fmt::format("{}.{}", test.field, word(test.key)) : test.field;

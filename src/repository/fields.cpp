@@ -102,6 +102,21 @@ std::string_view nearest_field(std::string_view word) {
     return nearest;
 }
 
+std::string_view symbol(Operator comparison) {
+    switch (comparison) {
+        case Operator::less:
+            return "<";
+        case Operator::less_equal:
+            return "<=";
+        case Operator::greater:
+            return ">";
+        case Operator::greater_equal:
+            return ">=";
+        default:
+            return "=";
+    }
+}
+
 std::string normal_value(std::string_view field, std::string value) {
     if (field == "status") return normal_status(std::move(value));
     if (field == "phase" &&

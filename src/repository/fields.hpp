@@ -22,8 +22,8 @@ std::string_view nearest_field(std::string_view word);
 /// `metadata`, the field whose tests name a key.
 inline constexpr std::string_view metadata_field = "metadata";
 
-inline constexpr std::array every_phase{Phase::waiting, Phase::running, Phase::finalizing, Phase::cancelling,
-                                        Phase::ended};
+/// How SQL and the language of conditions write a comparison; `=` for `equal`.
+std::string_view symbol(Operator comparison);
 
 using FieldValue = std::variant<std::int64_t, std::string>;
 

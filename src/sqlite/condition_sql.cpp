@@ -20,21 +20,6 @@ std::string_view member_of(std::string_view record, std::string_view field) {
                                                                      : std::string_view();
 }
 
-std::string_view symbol(Operator comparison) {
-    switch (comparison) {
-        case Operator::less:
-            return "<";
-        case Operator::less_equal:
-            return "<=";
-        case Operator::greater:
-            return ">";
-        case Operator::greater_equal:
-            return ">=";
-        default:
-            return "=";
-    }
-}
-
 /// An expression compared as a test says.
 SqlText compared(std::string_view expression, const Condition& test) {
     if (test.comparison == Operator::is_set) return {fmt::format("{} IS NOT NULL", expression)};

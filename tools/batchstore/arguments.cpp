@@ -37,6 +37,11 @@ std::int64_t now_us() {
     return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
+std::string default_store() {
+    const char* variable = std::getenv("BATCHSTORE_DB");
+    return variable && *variable ? variable : "batches.db";
+}
+
 struct Arguments::Parser {
     CLI::App app;
     std::optional<std::string> db;
@@ -203,10 +208,7 @@ bool Arguments::parse() {
     if (parser_->db && !invocation_.db.empty()) throw UsageError("--db: may be given only once");
     if (parser_->db) invocation_.db = *parser_->db;
     if (parser_->db && parser_->db->empty()) throw UsageError("--db: is empty");
-    if (invocation_.db.empty()) {
-        const char* variable = std::getenv("BATCHSTORE_DB");
-        invocation_.db = variable && *variable ? variable : "batches.db";
-    }
+    if (invocation_.db.empty()) invocation_.db = default_store();
     if (invocation_.db == ":memory:") {
         throw UsageError("--db: a store in memory would end with the command (name a file)");
     }

@@ -1,5 +1,7 @@
 #include "known_values.hpp"
 
+#include "arguments.hpp"
+
 #include <batchstore/batch.hpp>
 #include <batchstore/error.hpp>
 #include <batchstore/open.hpp>
@@ -14,7 +16,6 @@
 
 namespace {
 
-using batchstore::Phase;
 using batchstore::Status;
 
 std::vector<std::string> statuses() {
@@ -24,10 +25,7 @@ std::vector<std::string> statuses() {
 
 std::vector<std::string> phases() {
     std::vector<std::string> words;
-    for (const Phase phase :
-         {Phase::waiting, Phase::running, Phase::finalizing, Phase::cancelling, Phase::ended}) {
-        words.emplace_back(to_string(phase));
-    }
+    for (const batchstore::Phase phase : batchstore::every_phase) words.emplace_back(to_string(phase));
     return words;
 }
 
@@ -42,10 +40,7 @@ std::vector<std::string> parts_of(std::string_view label) {
 }
 
 std::string store_path(std::string db) {
-    if (db.empty()) {
-        const char* variable = std::getenv("BATCHSTORE_DB");
-        db = variable && *variable ? variable : "batches.db";
-    }
+    if (db.empty()) db = default_store();
     const char* home = std::getenv("HOME");
     return db.starts_with("~/") && home ? home + db.substr(1) : db;
 }
