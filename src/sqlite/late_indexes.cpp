@@ -27,15 +27,19 @@ std::vector<SchemaObject> owed_indexes(Connection& connection, std::span<const M
     return owed;
 }
 
-void build(Connection& connection, const SchemaObject& index, std::span<const Migration> migrations) {
+bool has_index(Connection& connection, const std::string& name) {
+    return connection.integer(fmt::format(
+               "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = '{}'", name)) > 0;
+}
+
+void build(Connection& connection, const SchemaObject& index) {
     if (connection.in_transaction()) {
         connection.database().exec(index.sql);
         return;
     }
     Transaction transaction(connection, Transaction::Mode::write);
     // Somebody else who opened the store may have built it by now.
-    const auto owed = missing_objects(connection, migrations, "index");
-    if (std::any_of(owed.begin(), owed.end(), [&](const SchemaObject& i) { return i.name == index.name; })) {
+    if (!has_index(connection, index.name)) {
         connection.database().exec(index.sql);
         transaction.commit();
     }
@@ -44,9 +48,7 @@ void build(Connection& connection, const SchemaObject& index, std::span<const Mi
 }  // namespace
 
 bool owes_indexes(Connection& connection) {
-    return connection.integer(fmt::format(
-               "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = '{}'", late_indexes[0])) ==
-           0;
+    return !has_index(connection, late_indexes[0]);
 }
 
 std::vector<std::string> missing_indexes(Connection& connection, std::span<const Migration> migrations) {
@@ -68,7 +70,7 @@ bool build_owed_indexes(Connection& connection, std::span<const Migration> migra
     const Interruption interruption(connection, stop);
     return unless_interrupted([&] {
         for (const SchemaObject& index : owed_indexes(connection, migrations)) {
-            build(connection, index, migrations);
+            build(connection, index);
         }
     });
 }
