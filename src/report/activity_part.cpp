@@ -1,6 +1,7 @@
 #include "report/figure_counter.hpp"
 #include "report/group_key.hpp"
 #include "report/report_part.hpp"
+#include "report/report_value.hpp"
 
 #include <map>
 
@@ -53,8 +54,7 @@ private:
     static void append_row(ReportTable& table, const std::string& name, const Period& period) {
         const auto value = [&](const Sum& sum) {
             // On a day without batches there were no requests; that is known.
-            const auto known = period.batches == 0 ? std::optional<std::int64_t>(0) : sum.known();
-            return known ? ReportValue(*known) : ReportValue();
+            return report_value(period.batches == 0 ? std::optional<std::int64_t>(0) : sum.known());
         };
         table.rows.push_back({name, period.batches, value(period.requests), value(period.failed)});
     }

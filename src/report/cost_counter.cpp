@@ -109,20 +109,11 @@ Costs CostCounter::costs() const {
     return costs;
 }
 
-std::vector<std::string> CostCounter::fields(const std::vector<GroupKey>& by) {
-    std::vector<std::string> fields{"model", "created_at", "usage"};
-    for (const GroupKey& key : by) {
-        const std::vector<std::string> more = fields_of(key);
-        fields.insert(fields.end(), more.begin(), more.end());
-    }
-    return fields;
-}
-
 Costs costs(const BatchRepository& repository, const PriceList& prices, const std::vector<GroupKey>& by,
             const Query& query) {
     CostCounter counter(prices, by);
     Query asked = query;
-    asked.only = CostCounter::fields(by);
+    asked.only = with_fields_of(by, {"model", "created_at", "usage"});
     repository.each_batch(
         [&](const StoredBatch& batch) {
             counter.add(batch);

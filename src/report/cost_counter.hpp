@@ -25,9 +25,6 @@ public:
 
     Costs costs() const;
 
-    /// The fields of a batch that it reads, as `Query::only` takes them.
-    static std::vector<std::string> fields(const std::vector<GroupKey>& by);
-
 private:
     using Value = std::optional<std::string>;
     struct Grouped {

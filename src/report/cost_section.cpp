@@ -1,5 +1,6 @@
 #include "report/figure_table.hpp"
 #include "report/report_part.hpp"
+#include "report/report_value.hpp"
 #include "report/table_name.hpp"
 
 #include <batchstore/costs.hpp>
@@ -45,7 +46,7 @@ ReportTable breakdown_table(const CostBreakdown& breakdown, const Costs& costs,
     table.columns.insert(table.columns.end(), columns.begin(), columns.end());
     for (const CostGroup& group : breakdown.groups) {
         auto& row = table.rows.emplace_back();
-        row.push_back(group.value ? ReportValue(*group.value) : ReportValue());
+        row.push_back(report_value(group.value));
         append(row, group.figures);
     }
     table.totals.emplace_back();
@@ -69,9 +70,8 @@ ReportTable unpriced_table(const Costs& costs) {
                       .note = "Their cost is in no sum. An entry in the price file adds it.",
                       .when_empty = "Every batch with usage has a price."};
     for (const UnpricedModel& unpriced : costs.unpriced) {
-        table.rows.push_back({unpriced.model ? ReportValue(*unpriced.model) : ReportValue(), unpriced.batches,
-                              unpriced.input_tokens, unpriced.output_tokens, unpriced.first_created_at,
-                              unpriced.last_created_at});
+        table.rows.push_back({report_value(unpriced.model), unpriced.batches, unpriced.input_tokens,
+                              unpriced.output_tokens, unpriced.first_created_at, unpriced.last_created_at});
     }
     keep_first_rows(table, most_rows);
     return table;

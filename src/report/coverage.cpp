@@ -1,5 +1,6 @@
 #include "report/coverage.hpp"
 
+#include "report/report_value.hpp"
 #include "repository/fields.hpp"
 #include "repository/query_condition.hpp"
 
@@ -9,11 +10,6 @@
 namespace batchstore {
 
 namespace {
-
-template <class Value>
-ReportValue value_of(const std::optional<Value>& value) {
-    return value ? ReportValue(*value) : ReportValue();
-}
 
 /// What is asked for beside the period, in the language of conditions.
 std::string filter_of(Query query) {
@@ -74,11 +70,11 @@ ReportSection coverage_section(const Coverage& coverage, const ReportOptions& op
     };
     add("store", "Store", ReportType::text, options.store);
     if (!options.command_line.empty()) add("command", "Command", ReportType::code, options.command_line);
-    add("period_from", "Created from", ReportType::time, value_of(query.created_from), "the first");
-    add("period_to", "Created before", ReportType::time, value_of(query.created_to), "any time");
+    add("period_from", "Created from", ReportType::time, report_value(query.created_from), "the first");
+    add("period_to", "Created before", ReportType::time, report_value(query.created_to), "any time");
     const std::string filter = filter_of(query);
     if (!filter.empty()) add("filter", "Only where", ReportType::code, filter);
-    add("as_of_us", "As of", ReportType::microseconds, value_of(query.as_of_us), "all that is known");
+    add("as_of_us", "As of", ReportType::microseconds, report_value(query.as_of_us), "all that is known");
     add("known_at_us", "Knowledge up to", ReportType::microseconds,
         coverage.known_at_us == 0 ? ReportValue() : ReportValue(coverage.known_at_us), "nothing is known");
     add("batches", "Batches in this report", ReportType::number, batches);

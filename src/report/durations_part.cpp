@@ -1,5 +1,6 @@
 #include "report/figure_counter.hpp"
 #include "report/report_part.hpp"
+#include "report/report_value.hpp"
 
 #include <array>
 #include <limits>
@@ -42,12 +43,9 @@ ReportTable percentiles(const FigureCounter& figures) {
     const Figures sums = figures.figures();
     const std::pair<const char*, const Durations&> rows[]{
         {"queue", sums.queue}, {"run", sums.run}, {"total", sums.total}};
-    const auto seconds = [](const std::optional<std::int64_t>& known) {
-        return known ? ReportValue(*known) : ReportValue();
-    };
     for (const auto& [name, durations] : rows) {
-        table.rows.push_back({std::string(name), durations.counted, seconds(durations.p50),
-                              seconds(durations.p90), seconds(durations.p99), durations.missing,
+        table.rows.push_back({std::string(name), durations.counted, report_value(durations.p50),
+                              report_value(durations.p90), report_value(durations.p99), durations.missing,
                               durations.negative});
     }
     table.note = "Batches without both times, or with times out of order, are left out and counted.";

@@ -1,5 +1,6 @@
 #include "report/group_key.hpp"
 #include "report/report_part.hpp"
+#include "report/report_value.hpp"
 
 #include <algorithm>
 #include <map>
@@ -39,8 +40,8 @@ public:
         std::stable_sort(ordered.begin(), ordered.end(),
                          [](const auto& a, const auto& b) { return a.second->batches > b.second->batches; });
         for (const auto& [code, counted] : ordered) {
-            table.rows.push_back({code ? ReportValue(*code) : ReportValue(), counted->batches,
-                                  counted->message, counted->examples.ids()});
+            table.rows.push_back(
+                {report_value(code), counted->batches, counted->message, counted->examples.ids()});
         }
         constexpr std::size_t most_codes = 100;
         keep_first_rows(table, most_codes);

@@ -1,5 +1,7 @@
 #include "report/figure_table.hpp"
 
+#include "report/report_value.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -18,22 +20,18 @@ struct FigureColumn {
 constexpr const char* unknown = "unknown";
 constexpr const char* none = "-";
 
-template <class Value>
-ReportValue value_of(const std::optional<Value>& value) {
-    return value ? ReportValue(*value) : ReportValue();
-}
-
 /// A column with the sum of a number that not every batch says.
 template <Sum Figures::*sum>
 FigureColumn sum_column(const char* name, const char* title) {
     return {{name, title, ReportType::number, unknown},
-            [](const Figures& group, const Figures&) { return value_of((group.*sum).known()); }};
+            [](const Figures& group, const Figures&) { return report_value((group.*sum).known()); }};
 }
 
 template <Durations Figures::*durations, std::optional<std::int64_t> Durations::*percentile>
 FigureColumn percentile_column(const char* name, const char* title) {
-    return {{name, title, ReportType::seconds, none},
-            [](const Figures& group, const Figures&) { return value_of((group.*durations).*percentile); }};
+    return {{name, title, ReportType::seconds, none}, [](const Figures& group, const Figures&) {
+                return report_value((group.*durations).*percentile);
+            }};
 }
 
 template <Durations Figures::*durations, std::int64_t Durations::*count>
@@ -55,7 +53,7 @@ const std::array columns{
     sum_column<&Figures::requests_completed>("requests_completed", "Completed"),
     sum_column<&Figures::requests_failed>("requests_failed", "Failed"),
     FigureColumn{{"success_rate", "Success", ReportType::share, none},
-                 [](const Figures& group, const Figures&) { return value_of(group.success_rate); }},
+                 [](const Figures& group, const Figures&) { return report_value(group.success_rate); }},
     sum_column<&Figures::input_tokens>("input_tokens", "Input tokens"),
     sum_column<&Figures::cached_tokens>("cached_tokens", "Cached"),
     sum_column<&Figures::output_tokens>("output_tokens", "Output tokens"),
@@ -122,7 +120,7 @@ ReportTable figure_table(const Statistics& statistics, const std::vector<std::st
     };
     for (const Group& group : statistics.groups) {
         std::vector<ReportValue>& row = table.rows.emplace_back();
-        for (const auto& value : group.values) row.push_back(value_of(value));
+        for (const auto& value : group.values) row.push_back(report_value(value));
         append_figures(row, group.figures);
     }
     table.totals.resize(table.keys);

@@ -41,6 +41,25 @@ std::string week_text(std::int64_t day) {
     return fmt::format("{:04}-W{:02}", static_cast<int>(in_year), week);
 }
 
+std::vector<std::string> fields_of(const GroupKey& key) {
+    switch (key.field) {
+        case Field::metadata:
+            return {"metadata"};
+        case Field::error_code:
+            return {"errors"};
+        case Field::source:
+            return {};
+        case Field::status:
+        case Field::phase:
+            return {"status"};
+        case Field::endpoint:
+        case Field::model:
+            return {to_string(key)};
+        default:
+            return {"created_at"};
+    }
+}
+
 }  // namespace
 
 std::int64_t day_of(std::int64_t seconds) {
@@ -130,23 +149,12 @@ void KeyReader::read_time(const std::optional<std::int64_t>& created_at) {
     }
 }
 
-std::vector<std::string> fields_of(const GroupKey& key) {
-    switch (key.field) {
-        case Field::metadata:
-            return {"metadata"};
-        case Field::error_code:
-            return {"errors"};
-        case Field::source:
-            return {};
-        case Field::status:
-        case Field::phase:
-            return {"status"};
-        case Field::endpoint:
-        case Field::model:
-            return {to_string(key)};
-        default:
-            return {"created_at"};
+std::vector<std::string> with_fields_of(const std::vector<GroupKey>& by, std::vector<std::string> fields) {
+    for (const GroupKey& key : by) {
+        const std::vector<std::string> more = fields_of(key);
+        fields.insert(fields.end(), more.begin(), more.end());
     }
+    return fields;
 }
 
 }  // namespace batchstore

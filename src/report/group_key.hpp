@@ -34,7 +34,7 @@ std::int64_t day_of(std::int64_t seconds);
 /// The day, the week or the month in which a day lies, as it is written.
 std::string period_text(GroupKey::Field field, std::int64_t day);
 
-/// The fields of a batch that a key reads, as `Query::only` takes them.
-std::vector<std::string> fields_of(const GroupKey& key);
+/// The fields of a batch that keys read, as `Query::only` takes them, behind those that are needed anyway.
+std::vector<std::string> with_fields_of(const std::vector<GroupKey>& by, std::vector<std::string> fields);
 
 }  // namespace batchstore

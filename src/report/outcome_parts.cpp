@@ -1,5 +1,6 @@
 #include "report/figure_counter.hpp"
 #include "report/report_part.hpp"
+#include "report/report_value.hpp"
 
 #include <batchstore/oddities.hpp>
 
@@ -44,10 +45,8 @@ public:
         table.keys = 2;
         for (const Found& found : found_) {
             if (found.batches == 0) continue;
-            const auto requests = found.requests.known();
             table.rows.push_back({std::string(to_string(found.oddity)), std::string(meaning_of(found.oddity)),
-                                  found.batches, requests ? ReportValue(*requests) : ReportValue(),
-                                  found.examples.ids()});
+                                  found.batches, report_value(found.requests.known()), found.examples.ids()});
         }
         table.when_empty = words_.none;
         section.tables.push_back(std::move(table));

@@ -12,16 +12,6 @@ namespace batchstore {
 
 namespace {
 
-/// The fields of a batch that figures and keys need.
-std::vector<std::string> needed_fields(const std::vector<GroupKey>& by) {
-    std::vector<std::string> fields = figure_fields();
-    for (const GroupKey& key : by) {
-        const std::vector<std::string> more = fields_of(key);
-        fields.insert(fields.end(), more.begin(), more.end());
-    }
-    return fields;
-}
-
 /// The same query, of batches that one source saw.
 Query seen_by(const std::string& source, Query query) {
     Condition both;
@@ -35,7 +25,7 @@ void count(const BatchRepository& moment, Query query, Statistics& statistics) {
     const bool by_source = std::any_of(statistics.by.begin(), statistics.by.end(), [](const GroupKey& key) {
         return key.field == GroupKey::Field::source;
     });
-    query.only = needed_fields(statistics.by);
+    query.only = with_fields_of(statistics.by, figure_fields());
     FigureCounter all;
     Grouping groups(statistics.by);
     moment.each_batch(
