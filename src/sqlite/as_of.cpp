@@ -47,6 +47,13 @@ private:
     std::map<Place, BatchRow, Before> rows_;
 };
 
+Condition seen(std::string field, Operator comparison, std::int64_t time_us) {
+    return {.kind = Condition::Kind::test,
+            .field = std::move(field),
+            .comparison = comparison,
+            .values = {time_us}};
+}
+
 }  // namespace
 
 std::optional<PastBatch> past_batch(std::vector<LogTable::Entry> entries, std::int64_t as_of_us) {
@@ -73,11 +80,24 @@ std::optional<PastBatch> past_batch(std::vector<LogTable::Entry> entries, std::i
 }
 
 Condition unseen_since(Condition condition, std::int64_t as_of_us) {
-    condition.parts.push_back({.kind = Condition::Kind::test,
-                               .field = "last_seen_at_us",
-                               .comparison = Operator::less_equal,
-                               .values = {as_of_us}});
+    condition.parts.push_back(seen("last_seen_at_us", Operator::less_equal, as_of_us));
     return condition;
+}
+
+Condition may_have_held(Condition condition, std::int64_t as_of_us) {
+    Condition seen_since_or_holds{.kind = Condition::Kind::any};
+    seen_since_or_holds.parts = {seen("last_seen_at_us", Operator::greater, as_of_us), std::move(condition)};
+    Condition may_have;
+    may_have.parts = {seen("first_seen_at_us", Operator::less_equal, as_of_us),
+                      std::move(seen_since_or_holds)};
+    return may_have;
+}
+
+bool visit_then(LogTable& log, const Condition& condition, std::int64_t as_of_us, const BatchRow& row,
+                const VisitKeyed& visit) {
+    if (row.batch.last_seen_at_us <= as_of_us) return visit(row.batch_key, row.batch);
+    const auto past = past_batch(log.entries_of(row.batch_key), as_of_us);
+    return !past || !matches(condition, past->batch, past->sources) || visit(row.batch_key, past->batch);
 }
 
 void each_seen_since(Connection& connection, LogTable& log, const Condition& condition, std::int64_t as_of_us,
@@ -102,19 +122,10 @@ void each_seen_since(Connection& connection, LogTable& log, const Condition& con
 }
 
 void scan_past_batches(Connection& connection, LogTable& log, const Condition& condition,
-                       std::int64_t as_of_us,
-                       const std::function<bool(std::int64_t, const StoredBatch&)>& visit) {
-    SqlText where{"b.first_seen_at_us <= ? AND (b.last_seen_at_us > ? OR ", {as_of_us, as_of_us}};
-    (where += sql_of(condition)) += ")";
+                       std::int64_t as_of_us, const VisitKeyed& visit) {
     scan_batches(
-        connection,
-        [&](const BatchRow& row) {
-            if (row.batch.last_seen_at_us <= as_of_us) return visit(row.batch_key, row.batch);
-            const auto past = past_batch(log.entries_of(row.batch_key), as_of_us);
-            return !past || !matches(condition, past->batch, past->sources) ||
-                   visit(row.batch_key, past->batch);
-        },
-        where);
+        connection, [&](const BatchRow& row) { return visit_then(log, condition, as_of_us, row, visit); },
+        sql_of(may_have_held(condition, as_of_us)));
 }
 
 std::vector<BatchRow> past_page_rows(Connection& connection, StateTables& states, LogTable& log,

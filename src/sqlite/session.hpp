@@ -2,6 +2,7 @@
 
 #include "repository/clock.hpp"
 #include "repository/refresh.hpp"
+#include "sqlite/as_of.hpp"
 #include "sqlite/bulk_load.hpp"
 #include "sqlite/condition_sql.hpp"
 #include "sqlite/connection.hpp"
@@ -83,7 +84,6 @@ private:
     }
     std::vector<LogTable::Entry> entries_of(std::string_view id) const;
     /// What `each_batch` does, with the keys of the batches.
-    using VisitKeyed = std::function<bool(std::int64_t batch_key, const StoredBatch&)>;
     void each_keyed(const VisitKeyed& visit, const Query& query) const;
     std::int64_t count_now(const Condition& condition) const;
     /// The beginning of a condition in SQL that takes batches from the index with the fewest; empty if even

@@ -116,29 +116,27 @@ void Session::each_batch(const std::function<bool(const StoredBatch&)>& visit, c
 void Session::each_batch_by_id(const std::function<bool(const StoredBatch&)>& visit,
                                const Query& query) const {
     const Condition condition = condition_of(query);
-    // All that was known in the past is known now.
-    Query walk = query.as_of_us ? Query{} : query;
+    Query walk = query;
     walk.sort = Sort::id;
     walk.descending = false;
-    const auto visit_one = [&](const StoredBatch& batch) {
-        if (!query.as_of_us) return visit(batch);
-        const auto past = past_batch(entries_of(batch.id), *query.as_of_us);
-        if (!past) return true;
-        const StoredBatch& known = batch.last_seen_at_us <= *query.as_of_us ? batch : past->batch;
-        return !matches(condition, known, past->sources) || visit(known);
+    const auto visit_row = [&](const BatchRow& row) {
+        if (!query.as_of_us) return visit(row.batch);
+        return visit_then(log_, condition, *query.as_of_us, row,
+                          [&](std::int64_t, const StoredBatch& batch) { return visit(batch); });
     };
     reading([] { return "the batches"; },
             [&] {
                 // All of the order is walked, so that no part of it takes too long.
                 const Effort unhurried{.instructions = std::numeric_limits<int>::max()};
-                const PagePlan plan(walk, condition_of(walk));
+                const PagePlan plan(walk,
+                                    query.as_of_us ? may_have_held(condition, *query.as_of_us) : condition);
                 std::optional<PagePosition> after;
                 std::vector<BatchRow> rows;
                 do {
                     rows = page_rows(connection_, states_, plan, after, most_on_a_page, unhurried);
                     states_.load_children(rows);
                     for (const BatchRow& row : rows) {
-                        if (!visit_one(row.batch)) return;
+                        if (!visit_row(row)) return;
                         after = PagePosition{row.batch.id, row.batch_key};
                     }
                 } while (rows.size() == most_on_a_page);
