@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 #include "commands.hpp"
 #include "facts.hpp"
+#include "json_value.hpp"
 #include "open_store.hpp"
 #include "record_writer.hpp"
 #include "shown_text.hpp"
@@ -48,14 +49,13 @@ std::string facts_of(const batchstore::Backup& backup) {
 std::string json_text_of(const batchstore::Backup& backup) {
     using Json = nlohmann::ordered_json;
     const batchstore::Verification& verified = backup.verification;
-    return Json{{"path", backup.path},
-                {"size_bytes", backup.size_bytes},
-                {"observations", verified.observations},
-                {"pruned_observations", verified.pruned},
-                {"batches", verified.batches},
-                {"head", batchstore::to_string(verified.head)},
-                {"verified", verified.ok()}}
-        .dump(-1, ' ', false, Json::error_handler_t::replace);
+    return one_line(Json{{"path", backup.path},
+                         {"size_bytes", backup.size_bytes},
+                         {"observations", verified.observations},
+                         {"pruned_observations", verified.pruned},
+                         {"batches", verified.batches},
+                         {"head", batchstore::to_string(verified.head)},
+                         {"verified", verified.ok()}});
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "change_text.hpp"
 
+#include "json_value.hpp"
+
 #include <batchstore/time.hpp>
 
 #include <charconv>
@@ -13,11 +15,7 @@
 
 namespace {
 
-using Json = nlohmann::json;
-
-std::string json_string(std::string_view text) {
-    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+using Json = nlohmann::ordered_json;
 
 }  // namespace
 
@@ -39,7 +37,7 @@ std::string change_text(const batchstore::FieldChange& change) {
 
 std::string json_text_of(const batchstore::FieldChange& change) {
     // Spliced, so that every digit of a number stays.
-    return R"({"field":)" + json_string(change.field) + R"(,"before":)" + change.before + R"(,"after":)" +
+    return R"({"field":)" + one_line(Json(change.field)) + R"(,"before":)" + change.before + R"(,"after":)" +
            change.after + "}";
 }
 

@@ -3,6 +3,7 @@
 #include "filters.hpp"
 #include "format.hpp"
 #include "health.hpp"
+#include "json_value.hpp"
 #include "open_store.hpp"
 #include "progress_bar.hpp"
 #include "record_writer.hpp"
@@ -86,24 +87,22 @@ std::optional<Wish> read_wish(Invocation& invocation) {
 }
 
 std::string json_text_of(const FoundOddity& oddity) {
-    return Json{{"kind", "oddity"},
-                {"name", oddity.name},
-                {"meaning", oddity.meaning},
-                {"count", oddity.count},
-                {"batches", oddity.batches},
-                {"first_observed_at_us", oddity.first_observed_at_us},
-                {"last_observed_at_us", oddity.last_observed_at_us},
-                {"sources", oddity.sources},
-                {"examples", oddity.examples}}
-        .dump(-1, ' ', false, Json::error_handler_t::replace);
+    return one_line(Json{{"kind", "oddity"},
+                         {"name", oddity.name},
+                         {"meaning", oddity.meaning},
+                         {"count", oddity.count},
+                         {"batches", oddity.batches},
+                         {"first_observed_at_us", oddity.first_observed_at_us},
+                         {"last_observed_at_us", oddity.last_observed_at_us},
+                         {"sources", oddity.sources},
+                         {"examples", oddity.examples}});
 }
 
 std::string json_text_of(const HealthFact& fact) {
-    return Json{{"kind", "health"},
-                {"name", fact.name},
-                {"meaning", fact.state},
-                {"command", fact.command.empty() ? Json(nullptr) : Json(fact.command)}}
-        .dump(-1, ' ', false, Json::error_handler_t::replace);
+    return one_line(Json{{"kind", "health"},
+                         {"name", fact.name},
+                         {"meaning", fact.state},
+                         {"command", fact.command.empty() ? Json(nullptr) : Json(fact.command)}});
 }
 
 /// `poller-1 12, list 3`: who said it most first.

@@ -4,9 +4,10 @@
 #include "commands.hpp"
 #include "filters.hpp"
 #include "format.hpp"
+#include "json_value.hpp"
 #include "open_store.hpp"
 #include "paging.hpp"
-#include "record_writer.hpp"
+#include "record_output.hpp"
 #include "shown_text.hpp"
 #include "table.hpp"
 #include "terminal.hpp"
@@ -65,75 +66,63 @@ const char* reason_of(const batchstore::StoredBatch& batch, std::int64_t now_sec
 }
 
 std::string json_text_of(const batchstore::StoredBatch& batch, const char* reason) {
-    const auto or_null = [](const auto& value) {
-        return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-    };
-    return nlohmann::ordered_json{{"id", batch.id},
-                                  {"status", or_null(batch.status)},
-                                  {"phase", to_string(batchstore::phase_of(batch.status))},
-                                  {"reason", reason},
-                                  {"created_at", or_null(batch.created_at)},
-                                  {"expires_at", or_null(batch.expires_at)},
-                                  {"last_seen_at_us", batch.last_seen_at_us},
-                                  {"sightings", batch.sightings}}
-        .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return one_line(nlohmann::ordered_json{{"id", batch.id},
+                                           {"status", value_or_null(batch.status)},
+                                           {"phase", to_string(batchstore::phase_of(batch.status))},
+                                           {"reason", reason},
+                                           {"created_at", value_or_null(batch.created_at)},
+                                           {"expires_at", value_or_null(batch.expires_at)},
+                                           {"last_seen_at_us", batch.last_seen_at_us},
+                                           {"sightings", batch.sightings}});
 }
 
 /// Takes batches one after the other and shows them.
 class DueOutput {
 public:
     DueOutput(Output& output, Format format, const batchstore::BatchRepository& repository)
-        : output_(output), terminal_(terminal_of(output.descriptor())), repository_(repository) {
-        using enum Table::Align;
-        if (format != Format::table) {
-            records_.emplace(output, format, csv_columns);
-            return;
-        }
-        const bool ages = terminal_.interactive;
-        const Table::Align times = ages ? right : left;
-        table_.emplace(std::vector<Table::Column>{{"ID"},
-                                                  {"REASON"},
-                                                  {"STATUS"},
-                                                  {ages ? "UNSEEN" : "LAST SEEN", times},
-                                                  {"SIGHTINGS", right},
-                                                  {"PROGRESS", right},
-                                                  {ages ? "AGE" : "CREATED", times},
-                                                  {"EXPIRES", times}});
-    }
+        : ages_(terminal_of(output.descriptor()).interactive),
+          repository_(repository),
+          records_(output, format, titles(), csv_columns) {}
 
     /// @returns false once nobody reads any more.
     bool add(const batchstore::StoredBatch& batch) {
         const char* reason = reason_of(batch, now_seconds_);
-        if (records_) return records_->write(json_text_of(batch, reason));
-        const bool ages = terminal_.interactive;
+        if (!records_.table()) return records_.write(json_text_of(batch, reason));
         const auto time = [&](const std::optional<std::int64_t>& seconds) {
-            return ages ? age_text(seconds, now_seconds_) : time_text(seconds);
+            return ages_ ? age_text(seconds, now_seconds_) : time_text(seconds);
         };
         const bool past = batch.expires_at && *batch.expires_at <= now_seconds_;
-        table_->add_row({ages ? short_id(repository_, batch.id) : batch.id,
-                         {reason, past ? Style::warning : Style::plain},
-                         {batch.status.value_or(""), style_of(batch)},
-                         time(batch.last_seen_at_us / second_us),
-                         std::to_string(batch.sightings),
-                         progress_text(batch),
-                         time(batch.created_at),
-                         time(batch.expires_at)});
+        records_.table()->add_row({ages_ ? short_id(repository_, batch.id) : batch.id,
+                                   {reason, past ? Style::warning : Style::plain},
+                                   {batch.status.value_or(""), style_of(batch)},
+                                   time(batch.last_seen_at_us / second_us),
+                                   std::to_string(batch.sightings),
+                                   progress_text(batch),
+                                   time(batch.created_at),
+                                   time(batch.expires_at)});
         return true;
     }
 
-    void end() {
-        if (records_) records_->end();
-        if (table_) output_.write(table_->text(terminal_));
-        output_.flush();
-    }
+    void end() { records_.end(); }
 
 private:
-    Output& output_;
-    Terminal terminal_;
+    std::vector<Table::Column> titles() const {
+        using enum Table::Align;
+        const Table::Align times = ages_ ? right : left;
+        return {{"ID"},
+                {"REASON"},
+                {"STATUS"},
+                {ages_ ? "UNSEEN" : "LAST SEEN", times},
+                {"SIGHTINGS", right},
+                {"PROGRESS", right},
+                {ages_ ? "AGE" : "CREATED", times},
+                {"EXPIRES", times}};
+    }
+
+    bool ages_;
     const batchstore::BatchRepository& repository_;
     std::int64_t now_seconds_ = now_us() / second_us;
-    std::optional<Table> table_;
-    std::optional<RecordWriter> records_;
+    RecordOutput records_;
 };
 
 /// Lines of whole ids. An id with a line's end in it cannot be one.

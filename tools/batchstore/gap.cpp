@@ -6,8 +6,9 @@
 #include "format.hpp"
 #include "import_inputs.hpp"
 #include "import_outcomes.hpp"
+#include "json_value.hpp"
 #include "open_store.hpp"
-#include "record_writer.hpp"
+#include "record_output.hpp"
 #include "table.hpp"
 #include "terminal.hpp"
 
@@ -66,18 +67,16 @@ const batchstore::Batch& batch_of(const Gap& gap) {
 
 template <class Batch>
 nlohmann::ordered_json status_of(const std::optional<Batch>& batch) {
-    return batch && batch->status ? nlohmann::ordered_json(*batch->status) : nlohmann::ordered_json(nullptr);
+    return batch ? value_or_null(batch->status) : nlohmann::ordered_json(nullptr);
 }
 
 std::string record_text(const Gap& gap) {
-    const auto& created_at = batch_of(gap).created_at;
-    const nlohmann::ordered_json record{
-        {"gap", to_string(gap.kind)},
-        {"id", gap.id},
-        {"listed_status", status_of(gap.listed)},
-        {"stored_status", status_of(gap.stored)},
-        {"created_at", created_at ? nlohmann::ordered_json(*created_at) : nlohmann::ordered_json(nullptr)}};
-    std::string text = record.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    std::string text =
+        one_line(nlohmann::ordered_json{{"gap", to_string(gap.kind)},
+                                        {"id", gap.id},
+                                        {"listed_status", status_of(gap.listed)},
+                                        {"stored_status", status_of(gap.stored)},
+                                        {"created_at", value_or_null(batch_of(gap).created_at)}});
     text.back() = ',';
     return text + R"("changes":)" + json_text_of(gap.changes) + "}";
 }
@@ -91,44 +90,35 @@ Style kind_style(GapKind kind) {
 class GapOutput {
 public:
     GapOutput(Output& output, Format format, const batchstore::BatchRepository& repository)
-        : output_(output), terminal_(terminal_of(output.descriptor())), repository_(repository) {
-        if (format == Format::table) {
-            table_.emplace(std::vector<Table::Column>{
-                {"GAP"}, {"ID", Table::Align::left, 16}, {"STORED"}, {"LISTED"}, {"CREATED"}});
-        } else {
-            records_.emplace(output, format, csv_columns);
-        }
-    }
+        : short_ids_(terminal_of(output.descriptor()).interactive),
+          repository_(repository),
+          records_(output, format,
+                   {{"GAP"}, {"ID", Table::Align::left, 16}, {"STORED"}, {"LISTED"}, {"CREATED"}},
+                   csv_columns) {}
 
     /// @returns false once nobody reads any more.
     bool add(const Gap& gap) {
-        if (records_) return records_->write(record_text(gap));
-        const bool is_short = terminal_.interactive && gap.stored;
+        Table* table = records_.table();
+        if (!table) return records_.write(record_text(gap));
         const auto status = [](const auto& batch) -> Table::Cell {
             if (!batch) return std::string();
             return {batch->status.value_or(""), style_of(*batch)};
         };
-        table_->add_row({{std::string(to_string(gap.kind)), kind_style(gap.kind)},
-                         is_short ? short_id(repository_, gap.id) : gap.id,
-                         status(gap.stored),
-                         status(gap.listed),
-                         time_text(batch_of(gap).created_at)});
-        for (const auto& change : gap.changes) table_->add_line("           " + change_text(change));
+        table->add_row({{std::string(to_string(gap.kind)), kind_style(gap.kind)},
+                        short_ids_ && gap.stored ? short_id(repository_, gap.id) : gap.id,
+                        status(gap.stored),
+                        status(gap.listed),
+                        time_text(batch_of(gap).created_at)});
+        for (const auto& change : gap.changes) table->add_line("           " + change_text(change));
         return true;
     }
 
-    void end() {
-        if (records_) records_->end();
-        if (table_) output_.write(table_->text(terminal_));
-        output_.flush();
-    }
+    void end() { records_.end(); }
 
 private:
-    Output& output_;
-    Terminal terminal_;
+    bool short_ids_;
     const batchstore::BatchRepository& repository_;
-    std::optional<Table> table_;
-    std::optional<RecordWriter> records_;
+    RecordOutput records_;
 };
 
 std::string summary_text(const batchstore::GapSummary& found) {

@@ -4,6 +4,7 @@
 #include "change_text.hpp"
 #include "commands.hpp"
 #include "format.hpp"
+#include "json_value.hpp"
 #include "open_store.hpp"
 #include "record_writer.hpp"
 #include "table.hpp"
@@ -62,11 +63,6 @@ constexpr std::array csv_columns{
     CsvColumn{"changes", "/changes"},
 };
 
-template <class T>
-nlohmann::ordered_json value_or_null(const std::optional<T>& value) {
-    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-}
-
 nlohmann::ordered_json json_of(const std::optional<batchstore::RequestCounts>& counts) {
     if (!counts) return nullptr;
     return {{"total", value_or_null(counts->total)},
@@ -76,18 +72,18 @@ nlohmann::ordered_json json_of(const std::optional<batchstore::RequestCounts>& c
 
 std::string record_text(const HistoryEntry& entry) {
     const auto& observation = entry.observation;
-    nlohmann::ordered_json record{{"seq", observation.seq},
-                                  {"id", observation.id},
-                                  {"observed_at_us", observation.observed_at_us},
-                                  {"recorded_at_us", observation.recorded_at_us},
-                                  {"source", observation.source},
-                                  {"precedence", to_string(observation.precedence)},
-                                  {"verdict", to_string(observation.verdict)},
-                                  {"status", value_or_null(entry.batch.status)},
-                                  {"request_counts", json_of(entry.batch.request_counts)},
-                                  {"changed", entry.changed},
-                                  {"digest", batchstore::to_hex(observation.digest)}};
-    std::string text = record.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    const nlohmann::ordered_json record{{"seq", observation.seq},
+                                        {"id", observation.id},
+                                        {"observed_at_us", observation.observed_at_us},
+                                        {"recorded_at_us", observation.recorded_at_us},
+                                        {"source", observation.source},
+                                        {"precedence", to_string(observation.precedence)},
+                                        {"verdict", to_string(observation.verdict)},
+                                        {"status", value_or_null(entry.batch.status)},
+                                        {"request_counts", json_of(entry.batch.request_counts)},
+                                        {"changed", entry.changed},
+                                        {"digest", batchstore::to_hex(observation.digest)}};
+    std::string text = one_line(record);
     text.back() = ',';
     return text + R"("changes":)" + json_text_of(entry.changes) + "}";
 }

@@ -1,5 +1,6 @@
 #include "import_outcomes.hpp"
 
+#include "json_value.hpp"
 #include "shown_text.hpp"
 
 #include <batchstore/error.hpp>
@@ -22,7 +23,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::int64_t most_lines = 20;
 
 std::string json_line(const Json& value) {
-    return value.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return one_line(value) + "\n";
 }
 
 std::string line_of(const batchstore::ImportOutcome& outcome) {

@@ -2,6 +2,7 @@
 #include "commands.hpp"
 #include "facts.hpp"
 #include "format.hpp"
+#include "json_value.hpp"
 #include "open_store.hpp"
 #include "record_writer.hpp"
 #include "shown_text.hpp"
@@ -29,17 +30,15 @@ constexpr std::array formats{Format::table, Format::json, Format::jsonl};
 
 std::string json_text_of(const batchstore::StoreInfo& info) {
     using Json = nlohmann::ordered_json;
-    const auto time = [](const std::optional<std::int64_t>& us) { return us ? Json(*us) : Json(nullptr); };
     Json rows = Json::object();
     for (const auto& [table, count] : info.rows) rows[table] = count;
-    return Json{{"location", info.location},
-                {"size_bytes", info.size_bytes},
-                {"schema_version", info.schema_version},
-                {"rows", rows},
-                {"head", batchstore::to_string(info.head)},
-                {"first_seen_at_us", time(info.first_seen_at_us)},
-                {"last_seen_at_us", time(info.last_seen_at_us)}}
-        .dump(-1, ' ', false, Json::error_handler_t::replace);
+    return one_line(Json{{"location", info.location},
+                         {"size_bytes", info.size_bytes},
+                         {"schema_version", info.schema_version},
+                         {"rows", rows},
+                         {"head", batchstore::to_string(info.head)},
+                         {"first_seen_at_us", value_or_null(info.first_seen_at_us)},
+                         {"last_seen_at_us", value_or_null(info.last_seen_at_us)}});
 }
 
 std::string description_of(const batchstore::StoreInfo& info) {

@@ -1,12 +1,12 @@
 #include "arguments.hpp"
-#include "batch_table.hpp"
+#include "batch_row.hpp"
 #include "batch_text.hpp"
 #include "commands.hpp"
 #include "filters.hpp"
 #include "format.hpp"
 #include "open_store.hpp"
 #include "paging.hpp"
-#include "record_writer.hpp"
+#include "record_output.hpp"
 #include "shown_text.hpp"
 #include "terminal.hpp"
 
@@ -74,32 +74,23 @@ private:
 class BatchOutput {
 public:
     BatchOutput(Output& output, Format format, const batchstore::BatchRepository& repository, bool wide)
-        : output_(output) {
-        if (format == Format::table) {
-            constexpr std::int64_t second_us = 1'000'000;
-            table_.emplace(repository, terminal_of(output.descriptor()), wide, now_us() / second_us);
-        } else {
-            records_.emplace(output, format, batch_csv_columns());
-        }
-    }
+        : rows_(repository, terminal_of(output.descriptor()), wide, now_us() / second_us),
+          records_(output, format, rows_.titles(), batch_csv_columns()) {}
 
     /// @returns false once nobody reads any more.
     bool add(const batchstore::StoredBatch& batch) {
-        if (records_) return records_->write(batchstore::to_json_text(batch));
-        table_->add(batch);
+        if (!records_.table()) return records_.write(batchstore::to_json_text(batch));
+        records_.table()->add_row(rows_.row_of(batch));
         return true;
     }
 
-    void end() {
-        if (records_) records_->end();
-        if (table_) output_.write(table_->text());
-        output_.flush();
-    }
+    void end() { records_.end(); }
 
 private:
-    Output& output_;
-    std::optional<BatchTable> table_;
-    std::optional<RecordWriter> records_;
+    static constexpr std::int64_t second_us = 1'000'000;
+
+    BatchRows rows_;
+    RecordOutput records_;
 };
 
 void write_plan(Output& output, const batchstore::QueryPlan& plan) {

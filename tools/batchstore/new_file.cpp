@@ -1,5 +1,7 @@
 #include "new_file.hpp"
 
+#include "write_all.hpp"
+
 #include <batchstore/error.hpp>
 
 #include <cerrno>
@@ -15,17 +17,6 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& path, const std::string& what) {
     throw batchstore::Error(batchstore::ErrorKind::storage, path + ": " + what);
-}
-
-/// @returns false if the reason is in `errno`
-bool write_all(int descriptor, std::string_view content) {
-    while (!content.empty()) {
-        const auto written = ::write(descriptor, content.data(), content.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        content.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
 #include "output.hpp"
 
+#include "write_all.hpp"
+
 #include <batchstore/error.hpp>
 
 #include <cerrno>
 #include <cstring>
 #include <string>
 #include <string_view>
-
-#include <unistd.h>
 
 namespace {
 
@@ -23,14 +23,9 @@ bool Output::write(std::string_view text) {
 }
 
 void Output::flush() {
-    std::string_view rest = buffer_;
-    while (!rest.empty() && !reader_gone_) {
-        const auto written = ::write(descriptor_, rest.data(), rest.size());
-        if (written >= 0) {
-            rest.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno == EPIPE) {
-            reader_gone_ = true;
-        } else if (errno != EINTR) {
+    if (!reader_gone_ && !write_all(descriptor_, buffer_)) {
+        reader_gone_ = errno == EPIPE;
+        if (!reader_gone_) {
             const std::string reason = std::strerror(errno);
             buffer_.clear();
             throw batchstore::Error(batchstore::ErrorKind::storage,

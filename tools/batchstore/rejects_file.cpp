@@ -2,6 +2,7 @@
 
 #include "arguments.hpp"
 #include "import_inputs.hpp"
+#include "write_all.hpp"
 
 #include <batchstore/error.hpp>
 
@@ -52,15 +53,8 @@ RejectsFile::~RejectsFile() {
 
 void RejectsFile::add(std::string_view record) {
     empty_ = false;
-    const std::string text = std::string(record) + "\n";
-    for (std::string_view rest = text; !rest.empty();) {
-        const auto written = ::write(descriptor_, rest.data(), rest.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) {
-            throw batchstore::Error(batchstore::ErrorKind::storage,
-                                    path_ + ": " + std::strerror(errno) +
-                                        "; make room and import again, what is stored will be unchanged");
-        }
-        rest.remove_prefix(static_cast<std::size_t>(written));
-    }
+    if (write_all(descriptor_, std::string(record) + "\n")) return;
+    throw batchstore::Error(batchstore::ErrorKind::storage,
+                            path_ + ": " + std::strerror(errno) +
+                                "; make room and import again, what is stored will be unchanged");
 }

@@ -1,3 +1,4 @@
+#include "json_value.hpp"
 #include "report_forms.hpp"
 #include "table_records.hpp"
 
@@ -32,7 +33,7 @@ Json section_json(const batchstore::ReportSection& section) {
 std::string report_as_json(const batchstore::Report& report) {
     Json sections = Json::object();
     for (const auto& section : report.sections) sections[section.name] = section_json(section);
-    return json_text_of({{"title", report.title}, {"sections", std::move(sections)}});
+    return one_line({{"title", report.title}, {"sections", std::move(sections)}});
 }
 
 std::vector<std::pair<std::string, std::string>> report_as_csv(const batchstore::Report& report, bool raw) {

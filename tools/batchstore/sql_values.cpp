@@ -1,5 +1,7 @@
 #include "sql_values.hpp"
 
+#include "json_value.hpp"
+
 #include <cmath>
 #include <cstdint>
 #include <set>
@@ -46,7 +48,7 @@ std::string plain_text(const SqlValue& value) {
 std::string json_text(const SqlValue& value) {
     if (std::holds_alternative<std::monostate>(value)) return "null";
     if (is_number(value)) return plain_text(value);
-    return nlohmann::json(plain_text(value)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return one_line(nlohmann::ordered_json(plain_text(value)));
 }
 
 bool is_number(const SqlValue& value) {

@@ -4,6 +4,7 @@
 #include "format.hpp"
 #include "group_keys.hpp"
 #include "json_layout.hpp"
+#include "json_value.hpp"
 #include "open_store.hpp"
 #include "record_writer.hpp"
 #include "table_layout.hpp"
@@ -44,7 +45,7 @@ constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format:
 std::string groups_and_total(const batchstore::ReportTable& table) {
     nlohmann::ordered_json groups = nlohmann::ordered_json::array();
     for (const auto& row : table.rows) groups.push_back(json_of(table.columns, row));
-    return json_text_of({{"groups", groups}, {"total", totals_of(table)}});
+    return one_line({{"groups", groups}, {"total", totals_of(table)}});
 }
 
 void write(Output& output, const batchstore::ReportTable& table, Format format) {
@@ -60,7 +61,7 @@ void write(Output& output, const batchstore::ReportTable& table, Format format) 
             break;
         default:
             for (const auto& row : table.rows) {
-                if (!write_json_line(output, json_text_of(json_of(table.columns, row)))) return;
+                if (!write_json_line(output, one_line(json_of(table.columns, row)))) return;
             }
     }
 }

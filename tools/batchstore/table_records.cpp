@@ -68,10 +68,6 @@ Json totals_of(const ReportTable& table) {
     return totals;
 }
 
-std::string json_text_of(const Json& value) {
-    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 std::string csv_of(const ReportTable& table, bool raw, bool on_terminal) {
     std::string text;
     for (const ReportColumn& column : table.columns) {

@@ -20,9 +20,6 @@ nlohmann::ordered_json json_of(const std::vector<batchstore::ReportColumn>& colu
 /// The totals of a table, without the names of its rows.
 nlohmann::ordered_json totals_of(const batchstore::ReportTable& table);
 
-/// JSON as text on one line.
-std::string json_text_of(const nlohmann::ordered_json& value);
-
 /// The whole table as CSV (RFC 4180, with line feeds), its first line the columns' names. Totals are left
 /// out.
 /// @param raw texts as they are, also such as spreadsheets take for formulas

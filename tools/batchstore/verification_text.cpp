@@ -1,5 +1,6 @@
 #include "verification_text.hpp"
 
+#include "json_value.hpp"
 #include "record_writer.hpp"
 #include "shown_text.hpp"
 
@@ -66,10 +67,6 @@ std::string lines_of(const Rebuilt& rebuilt) {
     return "rebuilt: " + done + "\nthe store as it was before: " + shown(rebuilt.backup) + "\n";
 }
 
-std::string text_of(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 bool is_text(const std::optional<Format>& asked) {
     return asked.value_or(Format::table) == Format::table;
 }
@@ -78,7 +75,7 @@ bool is_text(const std::optional<Format>& asked) {
 
 void write_verification(Output& output, const std::optional<Format>& asked, const Verification& found) {
     write_record(output, asked.value_or(Format::table), problem_lines(found) + last_line(found),
-                 text_of(json_of(found)));
+                 one_line(json_of(found)));
 }
 
 void write_problems(Output& output, const std::optional<Format>& asked, const Verification& found) {
@@ -90,5 +87,5 @@ void write_rebuilt(Output& output, const std::optional<Format>& asked, const Ver
     Json json = json_of(rebuilt.verification);
     json["rebuilt"] = json_of(rebuilt, before);
     write_record(output, asked.value_or(Format::table), lines_of(rebuilt) + last_line(rebuilt.verification),
-                 text_of(json));
+                 one_line(json));
 }

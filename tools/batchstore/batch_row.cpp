@@ -1,0 +1,39 @@
+#include "batch_row.hpp"
+
+#include "batch_id.hpp"
+#include "batch_text.hpp"
+
+#include <batchstore/batch.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+std::vector<Table::Column> BatchRows::titles() const {
+    using enum Table::Align;
+    const Table::Align times = short_ ? right : left;
+    return {{"ID"},
+            {"STATUS"},
+            {"PROGRESS", right},
+            {"FAILED", right},
+            {short_ ? "AGE" : "CREATED", times},
+            {"ENDED", times},
+            {"MODEL", left, 8},
+            {"ENDPOINT", left, 8}};
+}
+
+std::vector<Table::Cell> BatchRows::row_of(const batchstore::StoredBatch& batch) const {
+    const auto time = [&](const std::optional<std::int64_t>& seconds) {
+        return short_ ? age_text(seconds, now_seconds_) : time_text(seconds);
+    };
+    const std::string ended = time(batchstore::ended_at(batch));
+    return {short_ ? short_id(repository_, batch.id) : batch.id,
+            {batch.status.value_or(""), style_of(batch)},
+            progress_text(batch),
+            {failed_text(batch), has_failures(batch) ? Style::bad : Style::plain},
+            time(batch.created_at),
+            ended.empty() || !short_ ? ended : ended + " ago",
+            batch.model.value_or(""),
+            batch.endpoint.value_or("")};
+}

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "table.hpp"
+#include "terminal.hpp"
+
+#include <batchstore/repository.hpp>
+
+#include <cstdint>
+#include <vector>
+
+/// Batches as rows of a table. On a terminal their ids are short and their times ages, unless it is `wide`.
+class BatchRows {
+public:
+    /// @param now_seconds what ages are before
+    BatchRows(const batchstore::BatchRepository& repository, const Terminal& terminal, bool wide,
+              std::int64_t now_seconds)
+        : repository_(repository), short_(terminal.interactive && !wide), now_seconds_(now_seconds) {}
+
+    std::vector<Table::Column> titles() const;
+    std::vector<Table::Cell> row_of(const batchstore::StoredBatch& batch) const;
+
+private:
+    const batchstore::BatchRepository& repository_;
+    bool short_;
+    std::int64_t now_seconds_;
+};
