@@ -25,6 +25,7 @@ std::vector<std::string> statuses() {
 
 std::vector<std::string> phases() {
     std::vector<std::string> words;
+    words.reserve(batchstore::every_phase.size());
     for (const batchstore::Phase phase : batchstore::every_phase) words.emplace_back(to_string(phase));
     return words;
 }

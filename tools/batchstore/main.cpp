@@ -67,6 +67,7 @@ std::string help_on_commands() {
 /// Answers a shell: commands by their names, and what can stand behind one by its own declarations.
 void complete_for_shell(const std::vector<std::string>& typed, Output& output, Messages& messages) {
     std::vector<OfferedCommand> offered;
+    offered.reserve(commands.size());
     for (const Command& command : commands) offered.push_back({command.name, command.summary});
     const auto ask = [&](const std::string& name, Candidates& candidates) {
         const auto command = std::ranges::find(commands, name, &Command::name);

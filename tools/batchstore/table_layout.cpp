@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,7 +15,6 @@
 
 namespace {
 
-using batchstore::ReportChart;
 using batchstore::ReportColumn;
 using batchstore::ReportTable;
 using batchstore::ReportType;
@@ -85,7 +85,7 @@ std::string bar(double share, std::size_t width, bool drawn) {
     static constexpr const char* parts[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     constexpr std::size_t eighths = 8;
     const std::size_t unit = drawn ? eighths : 1;
-    auto length = static_cast<std::size_t>(share * static_cast<double>(width * unit) + 0.5);
+    auto length = static_cast<std::size_t>(std::lround(share * static_cast<double>(width * unit)));
     if (share > 0) length = std::max<std::size_t>(length, 1);
     std::string text;
     for (std::size_t i = 0; i < length / unit; ++i) text += drawn ? "█" : "#";
@@ -130,10 +130,12 @@ Layout layout_of(const ReportTable& table, const Terminal& terminal) {
 
 std::string block_of(const std::vector<LaidOut>& columns, const Terminal& terminal) {
     std::vector<Table::Column> titles;
+    titles.reserve(columns.size());
     for (const LaidOut& column : columns) titles.push_back(column.column);
     Table block(titles);
     for (std::size_t row = 0; row < columns.front().cells.size(); ++row) {
         std::vector<Table::Cell> cells;
+        cells.reserve(columns.size());
         for (const LaidOut& column : columns) cells.emplace_back(column.cells[row]);
         block.add_row(std::move(cells));
     }
