@@ -41,7 +41,7 @@ ReportTable by_text(const std::vector<std::string>& texts) {
         table.rows.push_back({text, number, 0.125, tokens, number, number * 2, 1'790'000'000 + number, text,
                               std::vector<std::string>{text.substr(0, 1'024), "batch_68dc9b40"}});
     }
-    table.rows.push_back(std::vector<ReportValue>(table.columns.size()));
+    table.rows.emplace_back(table.columns.size());
     table.totals = {{}, std::int64_t{1'000'000}, 1.0, {}, {}, {}, {}, {}, {}};
     table.charts = {{.title = "Batches by " + texts.front(), .values = {1}},
                     {.title = texts.back(), .values = {4, 5}},

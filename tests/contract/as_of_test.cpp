@@ -167,7 +167,7 @@ TEST_CASE("the past is the fold of the log up to then, in whatever order it was 
         }
         const InMemory store;
         tell(*store.repository, observations);
-        const std::int64_t as_of_us = make.number(1, 9) * 1'000'000;
+        const std::int64_t as_of_us = std::int64_t{make.number(1, 9)} * 1'000'000;
         std::map<std::string, std::vector<FoldInput>> logs;
         store->each_observation([&](const Observation& entry) {
             const Answer answer = Answer::read(entry.body);

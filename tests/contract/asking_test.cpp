@@ -178,14 +178,14 @@ TEMPLATE_TEST_CASE("each_batch gives the fields that are wanted, the same as all
     TestType store;
     store->refresh(answer(R"("status":"completed","model":"m","completed_at":9,"metadata":{"k":"v"},)"
                           R"("request_counts":{"total":3},"usage":{"total_tokens":7},"errors":["x"])"));
-    const auto each = [&](std::vector<std::string> only) {
+    const auto each = [&](const std::vector<std::string>& only) {
         StoredBatch seen;
         store->each_batch(
             [&](const StoredBatch& batch) {
                 seen = batch;
                 return true;
             },
-            {.only = std::move(only)});
+            {.only = only});
         return seen;
     };
     CHECK(each({"id", "status"}).status == "completed");

@@ -14,7 +14,7 @@ using namespace batchstore;
 namespace {
 
 constexpr std::int64_t october = 1'790'812'800;  // 2026-10-01T00:00:00Z
-constexpr std::int64_t november = october + 31 * 86'400;
+constexpr std::int64_t november = october + std::int64_t{31} * 86'400;
 
 Batch batch(const std::string& id, const std::optional<std::string>& model, std::int64_t created_at,
             const std::optional<Usage>& usage, const std::string& team = "eval") {

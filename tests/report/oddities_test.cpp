@@ -14,11 +14,11 @@ namespace {
 class Stories {
 public:
     void said(std::int64_t observed_at_us, const std::string& members, const std::string& source = "test",
-              Precedence precedence = Precedence::lifecycle) {
+              Precedence precedence = Precedence::lifecycle) const {
         store->refresh(answer(members),
                        {.observed_at_us = observed_at_us, .source = source, .precedence = precedence});
     }
-    void revived(std::int64_t observed_at_us, const std::string& members) {
+    void revived(std::int64_t observed_at_us, const std::string& members) const {
         said(observed_at_us, members, "test", Precedence::observed);
     }
 

@@ -11,7 +11,6 @@
 #include <string>
 
 using namespace batchstore;
-using Catch::Matchers::ContainsSubstring;
 
 namespace {
 

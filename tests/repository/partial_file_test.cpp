@@ -8,7 +8,6 @@
 
 using namespace batchstore;
 using namespace batchstore::testing;
-using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::StartsWith;
 using Existing = PartialFile::Existing;
 
