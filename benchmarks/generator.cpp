@@ -25,11 +25,9 @@ public:
         const std::string input = file();
         const std::string output = file();
         const std::string error = file();
-        const std::string_view endpoint =
-            pick<std::string_view>({"/v1/chat/completions", "/v1/chat/completions", "/v1/embeddings",
-                                    "/v1/responses", "/v1/completions"});
-        const std::string_view model =
-            pick<std::string_view>({"gpt-4o-mini", "gpt-4o", "o3-mini", "text-embedding-3-small"});
+        const std::string_view endpoint = pick({"/v1/chat/completions", "/v1/chat/completions",
+                                                "/v1/embeddings", "/v1/responses", "/v1/completions"});
+        const std::string_view model = pick({"gpt-4o-mini", "gpt-4o", "o3-mini", "text-embedding-3-small"});
         const std::string pairs = metadata();
         const bool further = random_.chance(77);  // of the 13 in 100 that have not ended
         choose_life(later && further);
@@ -46,8 +44,7 @@ public:
     }
 
 private:
-    template <class Value>
-    Value pick(std::initializer_list<Value> values) {
+    std::string_view pick(std::initializer_list<std::string_view> values) {
         return *(values.begin() + random_.below(static_cast<std::int64_t>(values.size())));
     }
 
@@ -64,9 +61,7 @@ private:
         total_ = 1 + random_.below(50'000);
         const std::int64_t outcome = random_.below(100);
         const std::int64_t failures = random_.chance(30) ? random_.below(total_ / 10 + 1) : 0;
-        if (further && outcome >= 87) {
-            finish("completed", total_ - failures, failures);
-        } else if (outcome < 70) {
+        if (outcome < 70 || (further && outcome >= 87)) {
             finish("completed", total_ - failures, failures);
         } else if (outcome < 78) {
             status_ = "failed";
@@ -123,8 +118,8 @@ private:
         for (std::int64_t i = 1 + random_.below(3); i > 0; --i) {
             out += fmt::format(
                 R"({{"code":"{}","message":"Line {} of the input file cannot be used.","param":null,"line":{}}}{})",
-                pick<std::string_view>({"invalid_json_line", "invalid_method", "duplicate_custom_id"}), i * 7,
-                i * 7, i > 1 ? "," : "");
+                pick({"invalid_json_line", "invalid_method", "duplicate_custom_id"}), i * 7, i * 7,
+                i > 1 ? "," : "");
         }
         return out + "]}";
     }

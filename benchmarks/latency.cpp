@@ -30,7 +30,7 @@ using batchstore::BatchRepository;
 using timing::microseconds;
 using timing::print_percentiles;
 
-constexpr std::int64_t week = 7 * 86'400;
+constexpr std::int64_t week = std::int64_t{7} * 86'400;
 
 /// What is looked at must not be optimized away.
 std::size_t batches_seen = 0;

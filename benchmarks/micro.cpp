@@ -69,7 +69,7 @@ void read_answer(benchmark::State& state) {
     }
     std::size_t at = 0;
     std::size_t bytes = 0;
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {
         const std::string& text = texts[at++ % texts.size()];
         benchmark::DoNotOptimize(Answer::read(text));
         bytes += text.size();
@@ -87,7 +87,7 @@ void fold_five_answers(benchmark::State& state) {
         const Answer answer = Answer::read(batchstore::to_json_text(batch));
         inputs.push_back({answer.batch(), answer.digest(), i * 1'000'000, batchstore::Precedence::lifecycle});
     }
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {
         benchmark::DoNotOptimize(batchstore::fold(inputs));
     }
 }
@@ -97,7 +97,7 @@ BENCHMARK(fold_five_answers);
 template <class NextText>
 void refresh(benchmark::State& state, batchstore::Verdict expected, NextText&& next_text) {
     auto& repository = *filled_store().repository;
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {
         state.PauseTiming();
         const std::string text = next_text();
         state.ResumeTiming();
@@ -133,7 +133,7 @@ BENCHMARK(refresh_unchanged)->Unit(benchmark::kMicrosecond);
 void get(benchmark::State& state) {
     const FilledStore& store = filled_store();
     Random random(1);
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {
         benchmark::DoNotOptimize(store.repository->get(random.one_of(store.ids)));
     }
 }
@@ -142,7 +142,7 @@ BENCHMARK(get)->Unit(benchmark::kMicrosecond);
 void page_of_100(benchmark::State& state) {
     const FilledStore& store = filled_store();
     Random random(1);
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {
         benchmark::DoNotOptimize(store.repository->find(
             {.status = {batchstore::Status::failed}, .created_to = random.one_of(store.created_at)}));
     }

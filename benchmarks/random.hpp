@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -41,6 +42,6 @@ private:
 /// Every how many lines to look for `count` changed batches among so many, one in ten of which has changed:
 /// so that those found come from everywhere.
 inline std::size_t step_between_changes(std::size_t lines, std::size_t count) {
-    const std::size_t looked_at = 12 * count;
-    return lines > looked_at ? lines / looked_at : 1;
+    const std::size_t looked_at = std::max<std::size_t>(12 * count, 1);
+    return std::max<std::size_t>(lines / looked_at, 1);
 }

@@ -39,7 +39,7 @@ using namespace limit;
 using timing::microseconds;
 using timing::print_percentiles;
 
-constexpr std::int64_t week = 7 * 86'400;
+constexpr std::int64_t week = std::int64_t{7} * 86'400;
 
 /// What was read must not be optimized away.
 std::int64_t sum_of_all = 0;

@@ -79,7 +79,7 @@ struct Statement {
         sqlite3_bind_int64(handle, index, value);
         return *this;
     }
-    bool step() {
+    bool step() const {
         const int code = sqlite3_step(handle);
         if (code != SQLITE_ROW && code != SQLITE_DONE) {
             fail(handle_of_database, "step");
@@ -94,7 +94,7 @@ struct Statement {
         sqlite3_reset(handle);
     }
     /// Looks at every column, as a reader must.
-    std::int64_t touch() {
+    std::int64_t touch() const {
         std::int64_t sum = 0;
         const int columns = sqlite3_column_count(handle);
         for (int i = 0; i < columns; ++i) {
@@ -113,7 +113,7 @@ struct Statement {
         }
         return sum;
     }
-    Row row() {
+    Row row() const {
         Row row(static_cast<std::size_t>(sqlite3_column_count(handle)));
         for (int i = 0; i < static_cast<int>(row.size()); ++i) {
             Value& value = row[static_cast<std::size_t>(i)];
