@@ -1,8 +1,8 @@
 // Reads conditions from any text. What is one must have a text that is read as the same condition; what is
 // none must be refused with a position.
 //
-//     cmake -S . -B build/fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DBATCHSTORE_BUILD_FUZZERS=ON
-//     cmake --build build/fuzz --target fuzz_parse_condition
+//     cmake --preset fuzz && cmake --build --preset fuzz
+//     mkdir -p build/fuzz/found
 //     build/fuzz/fuzz/fuzz_parse_condition -max_total_time=60 build/fuzz/found fuzz/corpus/parse_condition
 
 #include <batchstore/condition.hpp>

@@ -9,6 +9,7 @@ declare -A groups=(
     [bench]="libbenchmark-dev python3 sqlite3"
     [test]="catch2 ccache chromium fish pkgconf python3 zsh"
     [lint]="clang-14 clang-format-14 clang-tidy-14 libbenchmark-dev shellcheck"
+    [fuzz]="clang-14 libclang-rt-14-dev"
 )
 
 is_installed() {
@@ -25,7 +26,7 @@ install() {
 
 missing=()
 for group in "$@"; do
-    for package in ${groups[$group]:?the groups are build, bench, test and lint}; do
+    for package in ${groups[$group]:?the groups are build, bench, test, lint and fuzz}; do
         is_installed "$package" || missing+=("$package")
     done
 done
