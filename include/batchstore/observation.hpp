@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,6 +54,11 @@ struct Observation {
     Verdict verdict = Verdict::inserted;  ///< the verdict of the moment it was recorded
     std::string body{};                   ///< the answer, byte for byte
     Digest digest{};                      ///< of the log up to and with this entry
+    /// Once the entry was pruned: SHA-256 of what it was. Then `seq` and `digest` are all that is left
+    /// beside.
+    std::optional<Digest> entry{};
+
+    bool pruned() const { return entry.has_value(); }
 
     bool operator==(const Observation&) const = default;
 };

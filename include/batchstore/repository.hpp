@@ -48,6 +48,14 @@ struct GetOptions {
     std::optional<std::int64_t> as_of_us{};
 };
 
+/// What `remove` did.
+struct Removed {
+    std::int64_t batches = 0;
+    std::int64_t observations = 0;  ///< of these batches: entries of the log that were emptied
+
+    bool operator==(const Removed&) const = default;
+};
+
 /// One observation of a batch and what it did to the state at the time it was recorded.
 struct HistoryEntry {
     Observation observation{};
@@ -100,6 +108,22 @@ public:
     ///
     /// `answer` is what `entry.body` reads as.
     virtual RefreshResult restore(const Observation& entry, const Answer& answer) = 0;
+
+    /// The same for an entry that was pruned there, which says nothing about any batch: it is recorded if it
+    /// continues this log exactly. @returns whether it was.
+    virtual bool restore_pruned(const Observation& entry) = 0;
+
+    /// Removes batches for good, each named by the `seq` of the newest entry that the log has of it: one that
+    /// has got another since, or is gone, stays as it is. Their states go; of their entries `seq` and
+    /// `digest` stay, and `Observation::entry`, so that the chain still verifies. An answer about such a
+    /// batch makes it a new one. `prune` chooses batches, and archives them first.
+    virtual Removed remove(std::span<const std::int64_t> newest_seqs) = 0;
+
+    /// Gives room that nothing uses back to the system. Other writers wait; until the end it wants free disk
+    /// space for two copies of what is left. Not inside a transaction.
+    /// @param stop set to true from anywhere to give up; then nothing changed
+    /// @returns false if it was stopped.
+    virtual bool compact(const std::atomic<bool>* stop = nullptr) = 0;
 
     /// Runs `work` in one transaction: all that it changes through the repository it is given is kept
     /// together, or, if it throws, not at all. Use only that repository inside, and only in that thread.
@@ -161,7 +185,7 @@ public:
     virtual void each_batch_by_id(const std::function<bool(const StoredBatch&)>& visit,
                                   const Query& query = {}) const = 0;
 
-    /// The same for every entry of the log, in its order.
+    /// The same for every entry of the log, in its order, pruned ones too.
     virtual void each_observation(const std::function<bool(const Observation&)>& visit) const = 0;
 
     /// What `visit` is given of a batch: its state, and its observations in the order of the log.

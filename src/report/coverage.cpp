@@ -28,10 +28,11 @@ void add_rows(ReportSection& section, const StoreInfo& info) {
     }
 }
 
-/// Entries that were observed later do not count; those that do lie in the log up to the last of them.
+/// Entries that were observed later, or of which nobody knows when, do not count; those that do lie in the
+/// log up to the last of them.
 void count_past(const BatchRepository& moment, std::int64_t as_of_us, Coverage& coverage) {
     moment.each_observation([&](const Observation& entry) {
-        if (entry.observed_at_us <= as_of_us) {
+        if (!entry.pruned() && entry.observed_at_us <= as_of_us) {
             ++coverage.log_entries;
             coverage.head = {entry.seq, entry.digest};
         }

@@ -152,6 +152,10 @@ RefreshResult refresh_batch(BatchTables& tables, const Answer& answer, const Arr
     return Refresh(tables, answer, arrival).run();
 }
 
+bool continues(const LogTail& tail, const Observation& pruned) {
+    return pruned.seq == tail.head.seq + 1 && pruned.digest == chain_digest(tail.head.digest, *pruned.entry);
+}
+
 bool continues(const LogTail& tail, const Observation& entry, const Answer& answer) {
     return entry.seq == tail.head.seq + 1 && entry.id == answer.batch().id &&
            entry.digest == chain_digest(tail.head.digest, entry_digest(entry, answer.text_digest()));

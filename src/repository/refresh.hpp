@@ -73,5 +73,7 @@ RefreshResult refresh_batch(BatchTables& tables, const Answer& answer, const Arr
 
 /// Whether an entry of another log continues the log that ends in `tail` exactly.
 bool continues(const LogTail& tail, const Observation& entry, const Answer& answer);
+/// The same of an entry that was pruned.
+bool continues(const LogTail& tail, const Observation& pruned);
 
 }  // namespace batchstore

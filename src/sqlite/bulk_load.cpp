@@ -3,7 +3,6 @@
 #include "sqlite/late_indexes.hpp"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 namespace batchstore::sqlite {
 
@@ -39,10 +38,7 @@ BulkLoad::~BulkLoad() {
             fmt::format("PRAGMA wal_autocheckpoint = {}; PRAGMA shrink_memory", default_checkpoint_pages));
     } catch (const SQLite::Exception&) {  // then this connection goes on with more memory
     }
-    // The write-ahead log is long by now. What readers hold back is left to the next checkpoint.
-    sqlite3_busy_timeout(database.getHandle(), 0);
-    sqlite3_wal_checkpoint_v2(database.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    sqlite3_busy_timeout(database.getHandle(), static_cast<int>(options.busy_timeout.count()));
+    connection_.truncate_write_ahead_log();
 }
 
 void BulkLoad::transaction_began() {
@@ -62,6 +58,12 @@ void BulkLoad::inserted(std::string_view id, std::int64_t batch_key) {
     } else if (inserted_ == batches_of_a_large_load &&
                batch_key <= batches_of_a_small_store + batches_of_a_large_load) {
         drop_indexes();
+    }
+}
+
+void BulkLoad::removing() {
+    if (keys_) {
+        build_indexes();
     }
 }
 

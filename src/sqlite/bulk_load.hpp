@@ -25,6 +25,9 @@ public:
     void transaction_began();
     void inserted(std::string_view id, std::int64_t batch_key);
 
+    /// To be called before batches are removed, which the keys cannot follow.
+    void removing();
+
     /// Where to find batches by id while the store has no index of ids; null: it has one. Every batch has a
     /// key there; a rollback may leave it with keys of batches that are not there.
     const KeysById* keys() const { return keys_ ? &*keys_ : nullptr; }

@@ -28,21 +28,15 @@ public:
         : connection_(connection), since_(since), problems_(problems), filing_(filing), tick_(tick) {}
 
     CheckedLog run() {
-        Prepared select(
-            connection_.database(),
-            "SELECT CASE WHEN o.body IS NULL THEN o.entry END, o.digest, o.seq, b.id, o.observed_at_us, "
-            "o.recorded_at_us, o.source, o.precedence, o.verdict, o.body, o.digest FROM observations AS o "
-            "LEFT JOIN batches AS b ON b.batch_key = o.batch_key ORDER BY o.seq");
+        Prepared select(connection_.database(), select_log());
         Run run = select.run();
         Observation entry;
         check_since(log_.head);
         while (run.next()) {
-            const auto pruned = run.value<std::optional<Digest>>();
-            run.read(entry.digest);
-            check_entry(run, pruned, entry);
+            check_entry(run, entry);
             log_.head = {entry.seq, entry.digest};
             ++log_.entries;
-            log_.pruned += pruned ? 1 : 0;
+            log_.pruned += entry.pruned() ? 1 : 0;
             tick_();
         }
         if (since_ && since_->seq > log_.head.seq) {
@@ -53,16 +47,11 @@ public:
     }
 
 private:
-    void check_entry(Run& run, const std::optional<Digest>& pruned, Observation& entry) {
+    void check_entry(Run& run, Observation& entry) {
         bool follows = false;
         try {
-            if (pruned) {
-                run.read(entry.seq);
-                follows = carries(*pruned, entry);
-            } else {
-                read_entry(run, entry);
-                follows = carries_own(entry);
-            }
+            read_log_entry(run, entry);
+            follows = entry.pruned() ? carries(*entry.entry, entry) : carries_own(entry);
         } catch (const Error&) {
             problems_.report(fmt::format("entry {}: has no precedence or no verdict", entry.seq));
         }

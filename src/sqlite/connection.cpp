@@ -162,6 +162,13 @@ void Connection::rollback() noexcept {
     database_->tryExec("ROLLBACK");
 }
 
+void Connection::truncate_write_ahead_log() noexcept {
+    sqlite3* const handle = database_->getHandle();
+    sqlite3_busy_timeout(handle, 0);
+    sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(handle, static_cast<int>(options_.busy_timeout.count()));
+}
+
 void Connection::use_write_ahead_log(const OpenOptions& options) {
     // The first switch of a new file does not wait for other connections, whatever the busy timeout says.
     const auto deadline = std::chrono::steady_clock::now() + options.busy_timeout;

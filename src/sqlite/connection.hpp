@@ -42,6 +42,10 @@ public:
     /// Begins the write-ahead log; waits for others who do so too.
     void use_write_ahead_log(const OpenOptions& options);
 
+    /// Takes what is in the write-ahead log into the file, and empties it, after much was written. What
+    /// readers hold back is left to the next checkpoint.
+    void truncate_write_ahead_log() noexcept;
+
 private:
     std::string location_;
     OpenOptions options_;

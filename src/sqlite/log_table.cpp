@@ -2,6 +2,7 @@
 
 #include "model/digest.hpp"
 #include "model/reading.hpp"
+#include "repository/chain.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +20,12 @@ LogTable::LogTable(Connection& connection)
       append_(connection.database(),
               "INSERT INTO observations(seq, batch_key, observed_at_us, recorded_at_us, source, precedence, "
               "verdict, "
-              "body, answer_digest, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
+              "body, answer_digest, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      append_pruned_(connection.database(), "INSERT INTO observations(seq, entry, digest) VALUES(?, ?, ?)"),
+      prune_(connection.database(),
+             "UPDATE observations SET batch_key = NULL, observed_at_us = NULL, recorded_at_us = NULL, "
+             "source = NULL, precedence = NULL, verdict = NULL, body = NULL, answer_digest = NULL, entry = ? "
+             "WHERE seq = ?") {}
 
 LogTail LogTable::tail() {
     LogTail tail;
@@ -47,11 +53,36 @@ std::int64_t LogTable::latest_observed_at_us(std::int64_t batch_key) {
     return run.value<std::int64_t>();
 }
 
+namespace {
+
+constexpr std::string_view entry_columns =
+    "o.seq, b.id, o.observed_at_us, o.recorded_at_us, o.source, o.precedence, o.verdict, o.body, o.digest";
+
+}  // namespace
+
 std::string select_entries(std::string_view more) {
     return fmt::format(
-        "SELECT o.seq, b.id, o.observed_at_us, o.recorded_at_us, o.source, o.precedence, o.verdict, o.body, "
-        "o.digest, o.answer_digest{} FROM observations AS o JOIN batches AS b ON b.batch_key = o.batch_key",
-        more);
+        "SELECT {}, o.answer_digest{} FROM observations AS o JOIN batches AS b ON b.batch_key = o.batch_key",
+        entry_columns, more);
+}
+
+std::string select_log() {
+    return fmt::format(
+        "SELECT CASE WHEN o.body IS NULL THEN o.entry END, o.seq, o.digest, {} FROM observations AS o "
+        "LEFT JOIN batches AS b ON b.batch_key = o.batch_key ORDER BY o.seq",
+        entry_columns);
+}
+
+void read_log_entry(Run& run, Observation& entry) {
+    auto pruned = run.value<std::optional<Digest>>();
+    if (pruned) {
+        entry = {};
+    }
+    entry.entry = pruned;
+    run.read(entry.seq).read(entry.digest);
+    if (!pruned) {
+        read_entry(run, entry);
+    }
 }
 
 void read_entry(Run& run, Observation& entry) {
@@ -118,6 +149,15 @@ void LogTable::append(std::int64_t batch_key, const Observation& entry, const st
         .bind(answer_digest)
         .bind(entry.digest)
         .execute();
+}
+
+void LogTable::append_pruned(const Observation& entry) {
+    append_pruned_.run().bind(entry.seq).bind(entry.entry).bind(entry.digest).execute();
+}
+
+void LogTable::prune(const Observation& entry) {
+    const Digest left = entry_digest(entry, sha256(entry.body));
+    prune_.run().bind(left).bind(entry.seq).execute();
 }
 
 }  // namespace batchstore::sqlite

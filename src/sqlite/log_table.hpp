@@ -30,6 +30,9 @@ public:
 
     void append(std::int64_t batch_key, const Observation& entry, const std::string& body,
                 const Digest& answer_digest);
+    void append_pruned(const Observation& entry);
+    /// Empties the row of an entry, which is whole, but for what the chain needs.
+    void prune(const Observation& entry);
 
 private:
     Prepared tail_;
@@ -37,12 +40,20 @@ private:
     Prepared latest_;
     Prepared entries_;
     Prepared append_;
+    Prepared append_pruned_;
+    Prepared prune_;
 };
 
 /// `SELECT …` of whole entries from `observations AS o` and `batches AS b`, to be read with `read_entry`;
 /// then come the digest of the answer and `more`.
 std::string select_entries(std::string_view more = "");
 void read_entry(Run& run, Observation& entry);
+
+/// The whole log in its order, pruned entries too, to be read with `read_log_entry`. Those of batches that
+/// have no row are without an id.
+std::string select_log();
+/// @throws Error{corrupt} as `read_entry`; then `seq`, `digest` and `entry` were read.
+void read_log_entry(Run& run, Observation& entry);
 
 /// What the fold, and what checks it, wants of an entry; `logged_answer_columns` are to be selected in its
 /// order.

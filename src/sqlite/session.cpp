@@ -1,7 +1,9 @@
 #include "sqlite/session.hpp"
 
 #include "model/json_text.hpp"
+#include "sqlite/interruption.hpp"
 #include "sqlite/late_indexes.hpp"
+#include "sqlite/removal.hpp"
 
 #include <algorithm>
 
@@ -89,26 +91,30 @@ void Session::end_bulk(const std::atomic<bool>* stop) {
     bulk_load_.reset();
 }
 
-template <class MakeArrival>
-RefreshResult Session::change(const Answer& answer, const MakeArrival& make_arrival) {
-    RefreshResult result;
-    const auto refresh = [&](BatchRepository&) {
+template <class What, class Work>
+void Session::changing(const What& what, const Work& work) {
+    const auto change = [&](BatchRepository&) {
         // SQLite may have ended the transaction when its part failed: what followed would be kept.
         refuse_failed();
         try {
-            translating(
-                [&] { return fmt::format("{}: batch {}", connection_.location(), answer.batch().id); },
-                [&] { result = refresh_batch(*this, answer, make_arrival(tail())); });
+            translating([&] { return fmt::format("{}: {}", connection_.location(), what()); }, work);
         } catch (...) {
             failed_ = true;
             throw;
         }
     };
     if (in_transaction_) {
-        refresh(*this);
+        change(*this);
     } else {
-        transaction(refresh);
+        transaction(change);
     }
+}
+
+template <class MakeArrival>
+RefreshResult Session::change(const Answer& answer, const MakeArrival& make_arrival) {
+    RefreshResult result;
+    changing([&] { return "batch " + answer.batch().id; },
+             [&] { result = refresh_batch(*this, answer, make_arrival(tail())); });
     return result;
 }
 
@@ -134,6 +140,43 @@ RefreshResult Session::restore(const Observation& entry, const Answer& answer) {
             .source = entry.source,
             .precedence = entry.precedence,
             .recorded_verdict = as_recorded ? std::optional(entry.verdict) : std::nullopt};
+    });
+}
+
+bool Session::restore_pruned(const Observation& entry) {
+    bool recorded = false;
+    changing([&] { return fmt::format("the pruned entry {}", entry.seq); },
+             [&] {
+                 const LogTail before = tail();
+                 recorded = continues(before, entry);
+                 if (recorded) {
+                     log_.append_pruned(entry);
+                     tail_ = LogTail{{entry.seq, entry.digest}, before.recorded_at_us};
+                 }
+             });
+    return recorded;
+}
+
+Removed Session::remove(std::span<const std::int64_t> newest_seqs) {
+    Removed removed;
+    changing([] { return "the batches to be removed"; },
+             [&] {
+                 if (bulk_load_) {
+                     bulk_load_->removing();
+                 }
+                 removed = remove_batches(connection_, log_, newest_seqs);
+             });
+    return removed;
+}
+
+bool Session::compact(const std::atomic<bool>* stop) {
+    return translating(connection_.location() + ": compacting", [&] {
+        const bool done = [&] {
+            const Interruption interruption(connection_, stop);
+            return unless_interrupted([&] { connection_.database().exec("VACUUM"); });
+        }();
+        connection_.truncate_write_ahead_log();
+        return done;
     });
 }
 

@@ -25,6 +25,9 @@ public:
     using BatchRepository::refresh;
     RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override;
     RefreshResult restore(const Observation& entry, const Answer& answer) override;
+    bool restore_pruned(const Observation& entry) override;
+    Removed remove(std::span<const std::int64_t> newest_seqs) override;
+    bool compact(const std::atomic<bool>* stop) override;
     void transaction(const std::function<void(BatchRepository&)>& work) override;
     /// Reached inside a transaction only, where it is no more than the work.
     void bulk(const std::function<void()>& work, const std::atomic<bool>* stop) override;
@@ -67,7 +70,10 @@ private:
     /// Runs `work` as a part of the open transaction that is taken back alone if it throws.
     void run_part(const std::function<void(BatchRepository&)>& work);
     void refuse_failed() const;
-    /// Runs one change as a part of a transaction, its own if none is open.
+    /// Runs a change as a part of a transaction, its own if none is open. `what` makes the text that says
+    /// what is being changed.
+    template <class What, class Work>
+    void changing(const What& what, const Work& work);
     template <class MakeArrival>
     RefreshResult change(const Answer& answer, const MakeArrival& make_arrival);
     std::optional<Standing> find_known(const std::string& id) const;

@@ -103,11 +103,11 @@ Head Session::head() const {
 void Session::each_observation(const std::function<bool(const Observation&)>& visit) const {
     reading([] { return "the log"; },
             [&] {
-                Prepared select(connection_.database(), select_entries() + " ORDER BY o.seq");
+                Prepared select(connection_.database(), select_log());
                 Run run = select.run();
                 Observation entry;
                 while (run.next()) {
-                    read_entry(run, entry);
+                    read_log_entry(run, entry);
                     if (!visit(entry)) {
                         return;
                     }

@@ -67,6 +67,21 @@ RefreshResult SharedRepository::restore(const Observation& entry, const Answer& 
     return writable().restore(entry, answer);
 }
 
+bool SharedRepository::restore_pruned(const Observation& entry) {
+    const std::lock_guard lock(writing_);
+    return writable().restore_pruned(entry);
+}
+
+Removed SharedRepository::remove(std::span<const std::int64_t> newest_seqs) {
+    const std::lock_guard lock(writing_);
+    return writable().remove(newest_seqs);
+}
+
+bool SharedRepository::compact(const std::atomic<bool>* stop) {
+    const std::lock_guard lock(writing_);
+    return writable().compact(stop);
+}
+
 void SharedRepository::transaction(const std::function<void(BatchRepository&)>& work) {
     const std::lock_guard lock(writing_);
     writable().transaction(work);

@@ -19,6 +19,9 @@ public:
     using BatchRepository::refresh;
     RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override;
     RefreshResult restore(const Observation& entry, const Answer& answer) override;
+    bool restore_pruned(const Observation& entry) override;
+    Removed remove(std::span<const std::int64_t> newest_seqs) override;
+    bool compact(const std::atomic<bool>* stop) override;
     void transaction(const std::function<void(BatchRepository&)>& work) override;
     void bulk(const std::function<void()>& work, const std::atomic<bool>* stop) override;
 

@@ -35,8 +35,11 @@ bool AnswerFinder::find_in_envelope(std::string_view record, FoundAnswer& found)
         return true;
     }
     const auto& entry = found.envelope->entry;
+    found.reason.clear();
+    if (found.is_pruned_entry()) {
+        return true;
+    }
     try {
-        found.reason.clear();
         found.answer = Answer::read(std::move(found.envelope->body), strictness_);
     } catch (const Error& error) {
         found.reason =

@@ -11,12 +11,14 @@
 
 namespace batchstore {
 
-/// What a record holds: an answer, with what its envelope says if it has one, or the reason why there is
-/// none.
+/// What a record holds: an answer, with what its envelope says if it has one, or a pruned entry of a log, or
+/// the reason why there is neither.
 struct FoundAnswer {
     std::optional<Answer> answer{};
     std::unique_ptr<Envelope> envelope{};
     std::string reason{};
+
+    bool is_pruned_entry() const { return envelope && envelope->entry && envelope->entry->pruned(); }
 };
 
 /// Finds the answer in a record, which is one itself, an envelope, or a line of a dumped log.

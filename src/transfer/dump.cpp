@@ -45,6 +45,12 @@ void append_member(std::string& out, std::string_view key, std::string_view valu
 
 void append_json(std::string& out, const Observation& observation) {
     append_member(out, R"({"seq":)", observation.seq);
+    if (observation.pruned()) {
+        append_member(out, R"(,"entry":)", to_hex(*observation.entry));
+        append_member(out, R"(,"digest":)", to_hex(observation.digest));
+        out += '}';
+        return;
+    }
     append_member(out, R"(,"id":)", observation.id);
     append_member(out, R"(,"observed_at_us":)", observation.observed_at_us);
     append_member(out, R"(,"recorded_at_us":)", observation.recorded_at_us);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -149,18 +150,26 @@ constexpr LogField log_fields[] = {
      [](Observation& entry, const Member& member) { entry.digest = parse_digest(member.as_text()); }},
 };
 
-Envelope log_entry_of(const std::vector<Member>& members) {
+/// What is left of an entry that was pruned.
+constexpr LogField pruned_log_fields[] = {
+    {"seq", [](Observation& entry, const Member& member) { entry.seq = member.as_integer(); }},
+    {"entry", [](Observation& entry, const Member& member) { entry.entry = parse_digest(member.as_text()); }},
+    {"digest",
+     [](Observation& entry, const Member& member) { entry.digest = parse_digest(member.as_text()); }},
+};
+
+Envelope log_entry_of(const std::vector<Member>& members, std::span<const LogField> fields) {
     Observation entry;
-    for (const LogField& field : log_fields) {
+    for (const LogField& field : fields) {
         if (!has(members, field.key)) {
             throw Error(ErrorKind::invalid, fmt::format("the log entry has no \"{}\"", field.key));
         }
     }
     for (const Member& member : members) {
-        const auto* const field =
-            std::find_if(std::begin(log_fields), std::end(log_fields),
-                         [&](const LogField& candidate) { return candidate.key == member.key; });
-        if (field == std::end(log_fields)) {
+        const auto field = std::find_if(fields.begin(), fields.end(), [&](const LogField& candidate) {
+            return candidate.key == member.key;
+        });
+        if (field == fields.end()) {
             refuse_key("the log entry", member);
         }
         field->read(entry, member);
@@ -184,8 +193,13 @@ std::optional<Envelope> open_envelope(std::string_view record) {
     if (has(members, "batch") && !has(members, "id")) {
         return envelope_of(members);
     }
-    if (has(members, "seq") && has(members, "body") && !has(members, "object") && !has(members, "status")) {
-        return log_entry_of(members);
+    if (has(members, "seq") && !has(members, "object") && !has(members, "status")) {
+        if (has(members, "body")) {
+            return log_entry_of(members, log_fields);
+        }
+        if (has(members, "entry")) {
+            return log_entry_of(members, pruned_log_fields);
+        }
     }
     return std::nullopt;
 }

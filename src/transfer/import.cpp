@@ -140,7 +140,7 @@ void Import::store(BatchRepository& repository, RecordChunk chunk) {
     }
     for (ReadRecord& record : chunk.records) {
         std::optional<RefreshResult> result;
-        if (record.found.answer) {
+        if (record.found.answer || record.found.is_pruned_entry()) {
             try {
                 result = refresh(repository, record.found);
             } catch (const Error& error) {
@@ -156,6 +156,9 @@ void Import::store(BatchRepository& repository, RecordChunk chunk) {
 }
 
 RefreshResult Import::refresh(BatchRepository& repository, const FoundAnswer& found) {
+    if (found.is_pruned_entry()) {
+        return {.verdict = Verdict::unchanged, .logged = repository.restore_pruned(*found.envelope->entry)};
+    }
     if (!found.envelope) {
         return repository.refresh(*found.answer, plain_);
     }
@@ -182,7 +185,7 @@ void Import::settle(ReadRecord& record, std::optional<RefreshResult> result) {
     settled.reason = std::move(record.found.reason);
     settled.text = std::move(record.text);
     if (result) {
-        settled.id = record.found.answer->batch().id;
+        settled.id = record.found.answer ? record.found.answer->batch().id : "";
         settled.reason.clear();
     } else if (record.found.answer) {
         settled.text = record.found.answer->text();

@@ -1,6 +1,6 @@
 #include "catch.hpp"
 #include "contract/backends.hpp"
-#include "contract/random_queries.hpp"
+#include "contract/random_observations.hpp"
 #include "model/fold.hpp"
 #include "test_seed.hpp"
 
@@ -14,35 +14,6 @@ using namespace batchstore;
 using namespace batchstore::testing;
 
 namespace {
-
-struct Seen {
-    Batch batch{};
-    RefreshOptions how{};
-};
-
-void tell(BatchRepository& repository, const std::vector<Seen>& observations,
-          std::int64_t until_us = INT64_MAX) {
-    repository.transaction([&](BatchRepository& part) {
-        for (const Seen& seen : observations) {
-            if (*seen.how.observed_at_us <= until_us) part.refresh(seen.batch, seen.how);
-        }
-    });
-}
-
-std::vector<Seen> observations_of(RandomQueries& make, int count, bool with_repeats) {
-    std::vector<Seen> observations;
-    for (int i = 0; i < count; ++i) {
-        observations.push_back(
-            {make.batch(), {.observed_at_us = make.number(1, 9) * 1'000'000, .source = make.source()}});
-        if (with_repeats && make.one_in(3)) {
-            observations.push_back(observations[static_cast<std::size_t>(
-                make.number(0, static_cast<int>(observations.size()) - 1))]);
-            if (make.one_in(2)) observations.back().how.observed_at_us = make.number(1, 9) * 1'000'000;
-        }
-    }
-    std::shuffle(observations.begin(), observations.end(), make.random());
-    return observations;
-}
 
 /// Holds what is known of a batch at a time against a store that heard nothing of what came later.
 /// @param seen_later whether it was seen again after the time

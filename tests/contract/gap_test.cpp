@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "contract/backends.hpp"
+#include "text_input.hpp"
 
 #include <limits>
 #include <utility>
@@ -8,23 +9,6 @@ using namespace batchstore;
 using namespace batchstore::testing;
 
 namespace {
-
-/// An input of one piece.
-class TextInput final : public Input {
-public:
-    explicit TextInput(std::string text) : left_(std::move(text)) {}
-
-    const std::string& name() const override { return name_; }
-    std::size_t read(char* buffer, std::size_t size) override {
-        const std::size_t count = left_.copy(buffer, size);
-        left_.erase(0, count);
-        return count;
-    }
-
-private:
-    std::string name_ = "page.json";
-    std::string left_;
-};
 
 std::string row(const std::string& id, const std::string& status, int created_at,
                 const std::string& more = "") {
@@ -40,10 +24,8 @@ struct Found {
 
 Found gaps(const BatchRepository& repository, const std::string& listing) {
     Found found;
-    std::vector<std::unique_ptr<Input>> inputs;
-    inputs.push_back(std::make_unique<TextInput>(listing));
     found.summary = find_gaps(
-        repository, inputs,
+        repository, input_of(listing, "page.json"),
         {.on_gap =
              [&](const Gap& gap) {
                  std::string& text = found.gaps.emplace_back(to_string(gap.kind));
@@ -146,7 +128,7 @@ TEMPLATE_TEST_CASE("a record that is no answer is told, and the others are compa
 TEMPLATE_TEST_CASE("who has seen enough gaps may stop", "[contract]", BATCHSTORE_BACKENDS) {
     TestType store;
     std::vector<std::unique_ptr<Input>> inputs;
-    inputs.push_back(std::make_unique<TextInput>(row("a", "failed", 1) + row("b", "failed", 2)));
+    inputs.push_back(std::make_unique<TextInput>("page.json", row("a", "failed", 1) + row("b", "failed", 2)));
     int told = 0;
     find_gaps(*store.repository, inputs, {.on_gap = [&](const Gap&) { return ++told < 1; }});
     CHECK(told == 1);

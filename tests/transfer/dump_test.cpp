@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "text_input.hpp"
 
 #include <batchstore/batchstore.hpp>
 #include <batchstore/json.hpp>
@@ -12,27 +13,8 @@ using namespace batchstore;
 
 namespace {
 
-class TextInput final : public Input {
-public:
-    explicit TextInput(std::string text) : text_(std::move(text)) {}
-
-    const std::string& name() const override { return name_; }
-    std::size_t read(char* buffer, std::size_t size) override {
-        const std::size_t count = text_.copy(buffer, size, at_);
-        at_ += count;
-        return count;
-    }
-
-private:
-    std::string name_ = "dump.jsonl";
-    std::string text_;
-    std::size_t at_ = 0;
-};
-
 ImportSummary import(BatchRepository& repository, const std::string& text) {
-    std::vector<std::unique_ptr<Input>> inputs;
-    inputs.push_back(std::make_unique<TextInput>(text));
-    return import_records(repository, inputs);
+    return import_records(repository, testing::input_of(text));
 }
 
 using Dump = void (*)(const BatchRepository&, const Write&);

@@ -36,6 +36,10 @@ public:
         return note({answer.batch().id, {}, entry, answer.text()});
     }
 
+    bool restore_pruned(const Observation&) override { return false; }
+    Removed remove(std::span<const std::int64_t>) override { return {}; }
+    bool compact(const std::atomic<bool>*) override { return true; }
+
     void transaction(const std::function<void(BatchRepository&)>& work) override {
         const std::size_t before = calls.size();
         try {

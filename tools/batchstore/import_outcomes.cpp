@@ -38,7 +38,7 @@ std::string line_of(const batchstore::ImportOutcome& outcome) {
         line["reason"] = outcome.reason;
         return json_line(line);
     }
-    line["id"] = outcome.id;
+    line["id"] = outcome.id.empty() ? Json(nullptr) : Json(outcome.id);
     line["outcome"] = to_string(outcome.result->verdict);
     line["revision"] = outcome.result->revision;
     line["findings"] = Json::array();

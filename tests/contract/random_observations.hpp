@@ -1,0 +1,43 @@
+#pragma once
+
+#include "contract/random_queries.hpp"
+
+#include <batchstore/repository.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace batchstore::testing {
+
+struct Seen {
+    Batch batch{};
+    RefreshOptions how{};
+};
+
+inline void tell(BatchRepository& repository, const std::vector<Seen>& observations,
+                 std::int64_t until_us = INT64_MAX) {
+    repository.transaction([&](BatchRepository& part) {
+        for (const Seen& seen : observations) {
+            if (*seen.how.observed_at_us <= until_us) part.refresh(seen.batch, seen.how);
+        }
+    });
+}
+
+/// Observations of many batches within ten seconds, in no order.
+inline std::vector<Seen> observations_of(RandomQueries& make, int count, bool with_repeats) {
+    std::vector<Seen> observations;
+    for (int i = 0; i < count; ++i) {
+        observations.push_back(
+            {make.batch(), {.observed_at_us = make.number(1, 9) * 1'000'000, .source = make.source()}});
+        if (with_repeats && make.one_in(3)) {
+            observations.push_back(observations[static_cast<std::size_t>(
+                make.number(0, static_cast<int>(observations.size()) - 1))]);
+            if (make.one_in(2)) observations.back().how.observed_at_us = make.number(1, 9) * 1'000'000;
+        }
+    }
+    std::shuffle(observations.begin(), observations.end(), make.random());
+    return observations;
+}
+
+}  // namespace batchstore::testing
