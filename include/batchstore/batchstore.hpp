@@ -15,6 +15,7 @@
 #include <batchstore/open.hpp>          // IWYU pragma: export
 #include <batchstore/prices.hpp>        // IWYU pragma: export
 #include <batchstore/progress.hpp>      // IWYU pragma: export
+#include <batchstore/prune.hpp>         // IWYU pragma: export
 #include <batchstore/query.hpp>         // IWYU pragma: export
 #include <batchstore/reading.hpp>       // IWYU pragma: export
 #include <batchstore/report.hpp>        // IWYU pragma: export

@@ -10,29 +10,57 @@
 
 namespace batchstore {
 
-namespace {
-
 /// OpenSSL's state for one thread: looking an algorithm up costs more than hashing a short text.
-class Sha256 {
+class RunningSha256::Context {
 public:
-    Sha256()
+    Context()
         : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free),
-          context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {}
+          context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+        begin();
+    }
 
-    Digest operator()(std::string_view bytes) {
+    void add(std::string_view bytes) {
+        require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
+    }
+
+    Digest end() {
         Digest digest{};
-        if (EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) != 1 ||
-            EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1 ||
-            EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) != 1) {
-            throw Error(ErrorKind::storage, "SHA-256 is not available; check the OpenSSL installation");
-        }
+        require(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr));
+        begin();
         return digest;
     }
 
 private:
+    void begin() { require(EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr)); }
+
+    static void require(int done) {
+        if (done != 1) {
+            throw Error(ErrorKind::storage, "SHA-256 is not available; check the OpenSSL installation");
+        }
+    }
+
     std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm_;
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
+
+RunningSha256::RunningSha256() : context_(std::make_unique<Context>()) {}
+RunningSha256::~RunningSha256() = default;
+
+void RunningSha256::add(std::string_view bytes) {
+    context_->add(bytes);
+}
+
+Digest RunningSha256::end() {
+    return context_->end();
+}
+
+Digest sha256(std::string_view bytes) {
+    thread_local RunningSha256 sha256;
+    sha256.add(bytes);
+    return sha256.end();
+}
+
+namespace {
 
 /// Appends values so that no two different batches give the same bytes: each text carries its length, and
 /// what is not set is marked.
@@ -78,11 +106,6 @@ struct NormalForm {
 };
 
 }  // namespace
-
-Digest sha256(std::string_view bytes) {
-    thread_local Sha256 sha256;
-    return sha256(bytes);
-}
 
 std::string_view bytes_of(const Digest& digest) {
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};

@@ -1,3 +1,4 @@
+#include "repository/store_files.hpp"
 #include "sqlite/copy.hpp"
 #include "sqlite/open.hpp"
 
@@ -15,19 +16,6 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& reason) {
     throw Error(ErrorKind::invalid, path + ": " + reason);
-}
-
-void refuse_store_itself(const std::string& location, const std::string& path) {
-    std::error_code error;
-    const fs::path named = fs::weakly_canonical(fs::absolute(path, error), error);
-    const std::string own = fs::canonical(location, error).string();
-    bool itself = fs::equivalent(location, path, error);
-    for (const char* suffix : {"-wal", "-shm", "-journal"}) {
-        itself = itself || named == own + suffix;
-    }
-    if (itself) {
-        refuse(path, "is the store itself; name another file");
-    }
 }
 
 /// SQLite would take what a log beside the copy holds into it.
@@ -61,7 +49,9 @@ std::optional<Backup> backup(const std::string& location, const std::string& pat
     if (location == sqlite::memory_location) {
         refuse(location, "a store in memory has no file to copy; dump its log");
     }
-    refuse_store_itself(location, path);
+    if (belongs_to_store(path, location)) {
+        refuse(path, "is the store itself; name another file");
+    }
     const auto session = sqlite::open_session(location, {.access = Access::read});
     refuse_foreign_log(path);
     PartialFile file(path, options.replace ? PartialFile::Existing::replace : PartialFile::Existing::keep,

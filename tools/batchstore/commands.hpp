@@ -21,6 +21,7 @@ Exit info(Invocation& invocation);
 Exit migrate(Invocation& invocation);
 Exit completion(Invocation& invocation);
 Exit backup(Invocation& invocation);
+Exit prune(Invocation& invocation);
 Exit help(Invocation& invocation);
 
 /// Prints what the tool says to `--help`, or, if its name is not empty, a command.

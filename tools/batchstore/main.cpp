@@ -46,6 +46,7 @@ constexpr std::array commands{
     Command{"migrate", "Brings the store's schema up to date", migrate},
     Command{"completion", "Prints what makes bash, zsh or fish complete what you type", completion},
     Command{"backup", "Copies the store to a file, verified, while it is in use", backup},
+    Command{"prune", "Removes batches that ended long ago, archived and proven", prune},
     Command{"help", "Tells about a command, or how conditions are written", help},
 };
 

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace batchstore {
+
+/// Whether a path, which need not exist, leads to a store in a file or to what its backend keeps beside it.
+bool belongs_to_store(const std::string& path, const std::string& location);
+
+}  // namespace batchstore

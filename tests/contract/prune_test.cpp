@@ -1,0 +1,169 @@
+#include "catch.hpp"
+#include "contract/backends.hpp"
+#include "contract/random_observations.hpp"
+#include "test_seed.hpp"
+#include "text_input.hpp"
+
+#include <set>
+
+using namespace batchstore;
+using namespace batchstore::testing;
+
+namespace {
+
+using Ids = std::set<std::string>;
+
+/// Where an archive may go.
+struct ArchivePath {
+    TemporaryFolder folder;
+    std::string path = (folder.path() / "archive.jsonl.gz").string();
+};
+
+Ids ids_in(const BatchRepository& store, const Query& query = {}) {
+    Ids ids;
+    store.each_batch([&](const StoredBatch& batch) { return ids.insert(batch.id).second; }, query);
+    return ids;
+}
+
+/// Batches of every kind: when they ended, if they did, and when they were last seen, in seconds.
+template <class Backend>
+struct Various : Backend {
+    Various() {
+        see("ended_5", "completed", 5, 20);
+        see("ended_9", "failed", 9, 20);
+        see("ended_10", "failed", 10, 20);
+        see("ended_some_time_seen_9", "completed", std::nullopt, 9);
+        see("ended_some_time_seen_10", "completed", std::nullopt, 10);
+        see("running", "in_progress", std::nullopt, 1);
+        see("cancelling", "cancelling", std::nullopt, 1);
+        see("without_status", std::nullopt, std::nullopt, 1);
+    }
+    void see(const std::string& id, std::optional<std::string> status, std::optional<std::int64_t> ended,
+             std::int64_t seen) {
+        Batch batch{.id = id, .status = status};
+        (status == "failed" ? batch.failed_at : batch.completed_at) = ended;
+        this->repository->refresh(batch, at(seen * 1'000'000));
+    }
+    Pruned pruned(const PruneOptions& options) { return prune(*this->repository, options); }
+};
+
+/// Whether a batch is one of those that `prune` is for.
+bool has_ended_before(const StoredBatch& batch, std::int64_t seconds) {
+    if (phase_of(batch.status) != Phase::ended) return false;
+    const auto ended = ended_at(batch);
+    return ended ? *ended < seconds : batch.last_seen_at_us < seconds * 1'000'000;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("what ended before a time is pruned, and nothing else", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    Various<TestType> store;
+    const Head head = store->head();
+    const Pruned receipt = store.pruned({.ended_before = 10});
+    CHECK(ids_in(*store.repository) ==
+          Ids{"ended_10", "ended_some_time_seen_10", "running", "cancelling", "without_status"});
+    CHECK(receipt.batches == 3);
+    CHECK(receipt.observations == 3);
+    CHECK(receipt.spared == 0);
+    CHECK(receipt.first_ended_at == 5);
+    CHECK(receipt.last_ended_at == 9);
+    CHECK_FALSE(receipt.archive);
+    CHECK(receipt.head_before == head);
+    CHECK(receipt.head == head);
+    CHECK(receipt.verified);
+}
+
+TEMPLATE_TEST_CASE("of what ended, prune takes what its query asks for", "[contract]", BATCHSTORE_BACKENDS) {
+    Various<TestType> store;
+    const Query query{.status = {"completed"}, .where = parse_condition("id != ended_5", 0)};
+    CHECK(store.pruned({.ended_before = 100, .query = query}).batches == 2);
+    CHECK(ids_in(*store.repository).count("ended_5") == 1);
+    CHECK(ids_in(*store.repository).count("ended_9") == 1);
+}
+
+TEMPLATE_TEST_CASE("a dry run tells what would be pruned and changes nothing", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    Various<TestType> store;
+    const ArchivePath archive;
+    const std::string log = log_of(*store.repository);
+    const Pruned receipt = store.pruned({.ended_before = 10, .archive = archive.path, .dry_run = true});
+    CHECK(receipt.batches == 3);
+    CHECK(receipt.observations == 3);
+    CHECK(receipt.last_ended_at == 9);
+    CHECK(log_of(*store.repository) == log);
+    CHECK_FALSE(std::filesystem::exists(archive.path));
+}
+
+TEMPLATE_TEST_CASE("pruning nothing leaves no archive", "[contract]", BATCHSTORE_BACKENDS) {
+    Various<TestType> store;
+    const ArchivePath archive;
+    const Pruned receipt = store.pruned({.ended_before = 1, .archive = archive.path});
+    CHECK(receipt.batches == 0);
+    CHECK_FALSE(receipt.archive);
+    CHECK_FALSE(std::filesystem::exists(archive.path));
+}
+
+TEMPLATE_TEST_CASE("a past time is no way to prune", "[contract]", BATCHSTORE_BACKENDS) {
+    Various<TestType> store;
+    const PruneOptions options{.ended_before = 10, .query = {.as_of_us = 1}};
+    CHECK_THROWS_AS(store.pruned(options), Error);
+    CHECK(store->count() == 8);
+}
+
+TEMPLATE_TEST_CASE("a batch of which something new was said since it was chosen stays", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    for (int i = 0; i < 2'001; ++i) {  // more than are removed in one transaction
+        store->refresh(Batch{.id = "b" + std::to_string(i), .status = "failed", .failed_at = 5}, at(i));
+    }
+    const ArchivePath archive;
+    bool told = false;
+    const auto tell_more = [&](const Progress& progress) {
+        if (progress.step == "remove" && !std::exchange(told, true)) {
+            store->refresh(Batch{.id = "b2000", .model = "m", .status = "failed", .failed_at = 5}, at(9'000));
+        }
+    };
+    const Pruned receipt =
+        prune(*store.repository, {.ended_before = 10, .archive = archive.path, .on_progress = tell_more});
+    CHECK(receipt.batches == 2'000);
+    CHECK(receipt.spared == 1);
+    CHECK(receipt.head.seq == receipt.head_before.seq + 1);
+    CHECK(receipt.verified);
+    CHECK(store->history("b2000").size() == 2);
+}
+
+TEMPLATE_TEST_CASE("an archive brings back whatever was pruned", "[contract][property]",
+                   BATCHSTORE_BACKENDS) {
+    const unsigned first_seed = test_seed();
+    for (unsigned round = 0; round < 6; ++round) {
+        CAPTURE(first_seed, round);
+        RandomQueries make(first_seed + round);
+        const TestType store;
+        tell(*store.repository, observations_of(make, 80, true));
+        const ArchivePath archive;
+        PruneOptions options{.ended_before = make.number(1, 12), .archive = archive.path};
+        if (make.one_in(2)) options.query = make.query();
+        const std::string states = states_of(*store.repository);
+        Ids expected = ids_in(*store.repository);
+        std::int64_t to_go = 0;
+        store->each_batch(
+            [&](const StoredBatch& batch) {
+                if (has_ended_before(batch, options.ended_before))
+                    to_go += static_cast<int>(expected.erase(batch.id));
+                return true;
+            },
+            options.query);
+
+        const Pruned receipt = prune(*store.repository, options);
+        CHECK(receipt.batches == to_go);
+        CHECK(ids_in(*store.repository) == expected);
+        CHECK(store->verify().pruned == receipt.observations);
+        if (to_go == 0) continue;
+        std::vector<std::unique_ptr<Input>> inputs;
+        inputs.push_back(open_input(archive.path));
+        CHECK(import_records(*store.repository, inputs).inserted == to_go);
+        CHECK(states_of(*store.repository) == states);
+        CHECK(store->verify({.since = receipt.head}).problems == std::vector<std::string>{});
+    }
+}

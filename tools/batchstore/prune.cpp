@@ -1,0 +1,195 @@
+#include "arguments.hpp"
+#include "commands.hpp"
+#include "confirmation.hpp"
+#include "facts.hpp"
+#include "filters.hpp"
+#include "json_value.hpp"
+#include "open_store.hpp"
+#include "record_writer.hpp"
+#include "shown_text.hpp"
+#include "step_bars.hpp"
+#include "stop_signals.hpp"
+
+#include <batchstore/open.hpp>
+#include <batchstore/prune.hpp>
+#include <batchstore/time.hpp>
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+using batchstore::Compact;
+using batchstore::Pruned;
+
+constexpr const char* details =
+    "A batch goes if it ended before TIME; one of which no server said when it ended,\n"
+    "if it was last seen before. Its state is removed, and its entries in the log are\n"
+    "emptied but for their digests: the log still verifies and passes through every\n"
+    "head that was kept. How many entries are pruned is told by verify and info: keep\n"
+    "the receipts to compare.\n"
+    "\n"
+    "The store is verified first. The archive, compressed if FILE ends in .gz, is read\n"
+    "back and compared before anything is removed. A batch of which something new is\n"
+    "said meanwhile stays. The room goes back to the system if that is at least a\n"
+    "fifth of the file (--compact always, or never: then new answers use it). Ctrl-C\n"
+    "stops: what is removed by then is in the archive; say it again for the rest.\n"
+    "batchstore import FILE brings the batches back, at the end of the log.\n"
+    "\n"
+    "Examples:\n"
+    "  batchstore prune --ended-before -180d --dry-run\n"
+    "  batchstore prune --ended-before 2026-04-01 --archive 2026-q1.jsonl.gz\n"
+    "  batchstore prune --ended-before -30d --metadata env=test --yes";
+
+constexpr std::array formats{Format::table, Format::json, Format::jsonl};
+
+Compact compact_typed(const std::optional<std::string>& word) {
+    if (!word || *word == "auto") return Compact::when_worthwhile;
+    if (*word == "always") return Compact::always;
+    if (*word == "never") return Compact::never;
+    throw UsageError("--compact: '" + *word + "' is not auto, always or never");
+}
+
+std::string ended_span(const Pruned& receipt) {
+    if (!receipt.first_ended_at) return "";
+    return batchstore::iso8601(*receipt.first_ended_at) + " to " +
+           batchstore::iso8601(*receipt.last_ended_at);
+}
+
+std::string facts_of(const Pruned& receipt, bool dry_run) {
+    Facts facts;
+    facts.add(dry_run ? "would be pruned" : "pruned",
+              counted(receipt.batches, "batch", "batches") + ", " +
+                  counted(receipt.observations, "observation", "observations") + ", " +
+                  grouped(receipt.answer_bytes) + " bytes of answers");
+    facts.add("ended", ended_span(receipt));
+    if (receipt.spared > 0) {
+        facts.add("spared", counted(receipt.spared, "batch", "batches") + ", seen again meanwhile");
+    }
+    if (receipt.archive) {
+        facts.add("archive", receipt.archive->path);
+        facts.add("archive size", grouped(receipt.archive->size_bytes) + " bytes");
+        facts.add("archive SHA-256", batchstore::to_hex(receipt.archive->sha256));
+    }
+    facts.add("head before", batchstore::to_string(receipt.head_before));
+    if (!dry_run) facts.add("head", batchstore::to_string(receipt.head));
+    facts.add("size before", grouped(receipt.size_before_bytes) + " bytes");
+    if (!dry_run) facts.add("size", grouped(receipt.size_bytes) + " bytes");
+    if (receipt.verified) facts.add("verified", std::string("log, states and file"));
+    return facts.text();
+}
+
+std::string json_text_of(const Pruned& receipt, bool dry_run) {
+    using Json = nlohmann::ordered_json;
+    const auto& archive = receipt.archive;
+    return one_line(
+        Json{{"dry_run", dry_run},
+             {"batches", receipt.batches},
+             {"observations", receipt.observations},
+             {"spared_batches", receipt.spared},
+             {"answer_bytes", receipt.answer_bytes},
+             {"first_ended_at", value_or_null(receipt.first_ended_at)},
+             {"last_ended_at", value_or_null(receipt.last_ended_at)},
+             {"archive", archive ? Json(archive->path) : Json(nullptr)},
+             {"archive_bytes", archive ? Json(archive->size_bytes) : Json(nullptr)},
+             {"archive_sha256", archive ? Json(batchstore::to_hex(archive->sha256)) : Json(nullptr)},
+             {"head_before", batchstore::to_string(receipt.head_before)},
+             {"head", batchstore::to_string(receipt.head)},
+             {"size_before_bytes", receipt.size_before_bytes},
+             {"size_bytes", receipt.size_bytes},
+             {"compacted", receipt.compacted},
+             {"verified", receipt.verified}});
+}
+
+/// What was typed beside the filters.
+struct Typed {
+    std::optional<std::int64_t> ended_before_us;
+    std::optional<std::string> archive;
+    std::optional<std::string> compact;
+    bool dry_run = false;
+    std::optional<Format> format;
+};
+
+batchstore::PruneOptions options_of(const Typed& typed, const Filters& filters) {
+    if (!typed.ended_before_us) throw UsageError("--ended-before is missing");
+    batchstore::PruneOptions options{.ended_before = *seconds_from(typed.ended_before_us),
+                                     .query = filters.query(),
+                                     .archive = typed.archive.value_or(""),
+                                     .dry_run = typed.dry_run,
+                                     .compact = compact_typed(typed.compact)};
+    std::error_code error;
+    if (!typed.dry_run && typed.archive && std::filesystem::exists(*typed.archive, error)) {
+        throw UsageError(*typed.archive + ": exists, and nothing is overwritten; name a new file");
+    }
+    return options;
+}
+
+/// Tells a person what would go, and asks.
+bool is_wanted(batchstore::BatchRepository& repository, batchstore::PruneOptions options,
+               Invocation& invocation, const Confirmation& confirmation) {
+    if (confirmation.was_given()) return true;
+    options.dry_run = true;
+    const Pruned found = asking([&] { return batchstore::prune(repository, options); });
+    if (found.batches == 0) return true;
+    const std::string span = ended_span(found);
+    return confirmation.given(invocation.messages,
+                              "Remove " + counted(found.batches, "batch", "batches") + " from " +
+                                  invocation.db + (span.empty() ? "" : ", ended " + span) +
+                                  (options.archive.empty() ? ", without an archive?"
+                                                           : ", once archived in " + options.archive + "?"));
+}
+
+Exit end_of(const Pruned& receipt, Invocation& invocation) {
+    if (receipt.stopped) {
+        invocation.messages.error(
+            "prune: interrupted; what was pruned by then is told above, and the rest stays");
+        return StopSignals::exit().value_or(Exit::interrupted);
+    }
+    if (!receipt.not_compacted.empty()) {
+        invocation.messages.error(receipt.not_compacted +
+                                  "; all was pruned, and the store will use the room for what comes");
+        return Exit::refused;
+    }
+    return Exit::done;
+}
+
+}  // namespace
+
+Exit prune(Invocation& invocation) {
+    Typed typed;
+    Arguments arguments(invocation, details);
+    arguments.time("--ended-before", typed.ended_before_us, "Those that ended before this (required)");
+    arguments.option("--archive", typed.archive, "FILE", "Write their entries of the log there first");
+    arguments.flag("--dry-run", typed.dry_run, "Tell what would go, and change nothing");
+    arguments.option("--compact", typed.compact, "WHEN", "Give room back: auto, always or never [auto]");
+    const Confirmation confirmation(arguments);
+    arguments.format(typed.format, formats);
+    const Filters filters(arguments);
+    if (!arguments.parse()) return Exit::done;
+    batchstore::PruneOptions options = options_of(typed, filters);
+    if (!typed.dry_run) confirmation.require_somebody("this removes batches for good");
+
+    require_store(invocation);
+    const auto repository = typed.dry_run
+                                ? open_for_reading(invocation)
+                                : batchstore::open(invocation.db, {.access = batchstore::Access::write});
+    if (!typed.dry_run && !is_wanted(*repository, options, invocation, confirmation)) {
+        invocation.messages.note("nothing was changed");
+        return Exit::refused;
+    }
+    const Pruned receipt = [&] {
+        StepBars bars(invocation.messages);
+        const StopSignals signals;
+        options.on_progress = bars.listener();
+        options.stop = &StopSignals::wanted();
+        return asking([&] { return batchstore::prune(*repository, options); });
+    }();
+    write_record(invocation.output, typed.format, facts_of(receipt, typed.dry_run),
+                 json_text_of(receipt, typed.dry_run));
+    return end_of(receipt, invocation);
+}
