@@ -15,11 +15,15 @@ def netstring(value):
     return b"%d:%s," % (len(text), text)
 
 
-def check(path, since=None):
+def opened(path):
     log = sqlite3.connect(Path(path).resolve().as_uri() + "?mode=ro", uri=True)
     log.text_factory = bytes
+    return log
+
+
+def check(path, since=None):
     head, passed = "0:" + bytes(32).hex(), []
-    for count, (body, entry, digest, *said) in enumerate(log.execute(
+    for count, (body, entry, digest, *said) in enumerate(opened(path).execute(
             "SELECT body, entry, digest, seq, id, observed_at_us, recorded_at_us, source, precedence, verdict "
             "FROM observations LEFT JOIN batches USING (batch_key) ORDER BY seq"), start=1):
         if body is not None:  # a pruned entry has only its digest left

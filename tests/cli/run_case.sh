@@ -21,7 +21,7 @@ mkdir "$work/bin" "$work/folder" "$work/got"
 ln -s "$tool" "$work/bin/batchstore"
 
 unset BATCHSTORE_DB NO_COLOR COLUMNS LINES
-export PATH="$work/bin:$PATH" SHELL=/bin/bash LC_ALL=C.UTF-8 TZ=Asia/Kathmandu TERM=xterm
+export PATH="$work/bin:$PATH" SHELL=/bin/bash LC_ALL=C.UTF-8 TZ=Asia/Kathmandu TERM=xterm PYTHONDONTWRITEBYTECODE=1
 export SAMPLE="$cli_folder/../../examples/data" DATA="$cli_folder/data"
 
 code=0

@@ -44,7 +44,8 @@ def run(commands, tool):
         os.symlink(Path(__file__).resolve().parents[2] / "examples", Path(folder) / "examples")
         os.mkdir(Path(folder) / "bin")
         os.symlink(Path(tool).resolve(), Path(folder) / "bin/batchstore")
-        env = {"PATH": f"{folder}/bin:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": folder}
+        env = {"PATH": f"{folder}/bin:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": folder,
+               "PYTHONDONTWRITEBYTECODE": "1"}
         shell = subprocess.run(["bash", "-c", script], cwd=folder, env=env, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, check=False)
     return shell.stdout.decode().split(MARK)
