@@ -10,6 +10,7 @@
 #include <batchstore/costs.hpp>         // IWYU pragma: export
 #include <batchstore/error.hpp>         // IWYU pragma: export
 #include <batchstore/gap.hpp>           // IWYU pragma: export
+#include <batchstore/group_key.hpp>     // IWYU pragma: export
 #include <batchstore/observation.hpp>   // IWYU pragma: export
 #include <batchstore/oddities.hpp>      // IWYU pragma: export
 #include <batchstore/open.hpp>          // IWYU pragma: export

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <batchstore/group_key.hpp>
 #include <batchstore/prices.hpp>
+#include <batchstore/query.hpp>
 #include <batchstore/report.hpp>
 #include <batchstore/repository.hpp>
-#include <batchstore/statistics.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -79,5 +80,8 @@ Costs costs(const BatchRepository& repository, const PriceList& prices, const st
 
 /// As a section of a report.
 ReportSection to_section(const Costs& costs);
+
+/// Models without a price as a table.
+ReportTable to_table(const std::vector<UnpricedModel>& unpriced);
 
 }  // namespace batchstore

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <batchstore/costs.hpp>
+#include <batchstore/group_key.hpp>
+#include <batchstore/prices.hpp>
 #include <batchstore/query.hpp>
 #include <batchstore/report.hpp>
 #include <batchstore/repository.hpp>
@@ -7,41 +10,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 /// Counts, sums and durations of batches, by what they have in common.
 namespace batchstore {
-
-/// What batches are grouped by.
-struct GroupKey {
-    enum class Field {
-        status,
-        phase,
-        endpoint,
-        model,
-        metadata,    ///< the value of one pair
-        error_code,  ///< a batch with several codes is in several groups
-        source,      ///< a batch that several sources saw is in several groups
-        day,         ///< of creation, in UTC: `2026-10-01`
-        week,        ///< ISO 8601: `2026-W40`
-        month,       ///< `2026-10`
-    };
-
-    Field field = Field::status;
-    std::string metadata_key{};  ///< of `metadata`
-
-    bool operator==(const GroupKey&) const = default;
-};
-
-/// `status`, `metadata.team`, …: as people type it.
-std::string to_string(const GroupKey& key);
-
-/// @throws Error{invalid} that lists the keys there are
-GroupKey parse_group_key(std::string_view text);
-
-/// Whether groups by this key are in the order of time.
-bool is_time(const GroupKey& key);
 
 /// A sum over the batches that said a number. It stays at the greatest or least 64-bit number rather than
 /// pass it.
@@ -83,9 +55,10 @@ struct Figures {
     std::int64_t without_usage = 0;  ///< batches of which no number of tokens is known
     /// Requests that completed, as a share of those that completed or failed, where a batch says both.
     std::optional<double> success_rate{};
-    Durations queue{};  ///< from created_at to in_progress_at
-    Durations run{};    ///< from in_progress_at to the end
-    Durations total{};  ///< from created_at to the end
+    Durations queue{};                  ///< from created_at to in_progress_at
+    Durations run{};                    ///< from in_progress_at to the end
+    Durations total{};                  ///< from created_at to the end
+    std::optional<CostFigures> cost{};  ///< none: no prices were handed in
 
     bool operator==(const Figures&) const = default;
 };
@@ -104,17 +77,21 @@ struct Statistics {
     std::vector<Group> groups{};
     /// Each batch once, also where it is in several groups.
     Figures all{};
+    std::string currency{};                 ///< of the costs; empty: no prices were handed in
+    std::vector<UnpricedModel> unpriced{};  ///< most batches first
 };
 
 /// @throws Error{invalid} for more than two keys, or twice the same
 void require_sound(const std::vector<GroupKey>& by);
 
 /// @param by up to two keys; none: only `all`
-/// @throws Error{invalid} as `require_sound`, and as `BatchRepository::find` for the query
+/// @param prices what to compute costs by; null: no costs are told
+/// @throws Error{invalid} as `require_sound`, for costs that pass all money, and as `BatchRepository::find`
+///   for the query
 Statistics statistics(const BatchRepository& repository, const std::vector<GroupKey>& by,
-                      const Query& query = {});
+                      const Query& query = {}, const PriceList* prices = nullptr);
 
-/// Statistics as a table: the values of the keys, then every figure.
+/// Statistics as a table: the values of the keys, then every figure, costs among them where there are any.
 ReportTable to_table(const Statistics& statistics);
 
 }  // namespace batchstore

@@ -1,11 +1,10 @@
 #pragma once
 
 #include "report/group_key.hpp"
+#include "report/pricing.hpp"
 
 #include <batchstore/costs.hpp>
 
-#include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -33,14 +32,9 @@ private:
         std::unordered_map<Value, CostFigures> groups;
     };
 
-    CostFigures cost_of(const Batch& batch);
-    void note_unpriced(const Batch& batch, const BilledTokens& tokens);
-
-    const PriceList& prices_;
+    Pricing pricing_;
     CostFigures all_;
     std::vector<Grouped> by_;
-    std::map<Value, UnpricedModel> unpriced_;
-    std::map<const Price*, std::int64_t> used_;  ///< of `prices_`
 };
 
 }  // namespace batchstore

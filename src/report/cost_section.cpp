@@ -1,3 +1,4 @@
+#include "report/cost_columns.hpp"
 #include "report/figure_table.hpp"
 #include "report/report_part.hpp"
 #include "report/report_value.hpp"
@@ -16,25 +17,9 @@ namespace {
 
 constexpr std::size_t most_rows = 100;
 
-/// The columns that say what a group cost, and their values.
-std::vector<ReportColumn> cost_columns(const std::string& currency) {
-    return {{"cost", "Cost (" + currency + ")", ReportType::decimal, "unknown"},
-            {"priced", "Priced", ReportType::number},
-            {"unknown", "Unknown", ReportType::number},
-            {"unpriced", "No price", ReportType::number},
-            {"input_tokens", "Input tokens", ReportType::number},
-            {"cached_tokens", "Cached", ReportType::number},
-            {"output_tokens", "Output tokens", ReportType::number}};
-}
-
-/// Where nothing is priced nothing is known of the cost.
-ReportValue cost_value(const CostFigures& figures) {
-    return figures.priced > 0 ? ReportValue(exact_text(figures.amount)) : ReportValue();
-}
-
-void append(std::vector<ReportValue>& row, const CostFigures& figures) {
-    row.insert(row.end(), {cost_value(figures), figures.priced, figures.unknown, figures.unpriced,
-                           figures.input_tokens, figures.cached_tokens, figures.output_tokens});
+template <class Value>
+void append(std::vector<Value>& values, const std::vector<Value>& more) {
+    values.insert(values.end(), more.begin(), more.end());
 }
 
 ReportTable breakdown_table(const CostBreakdown& breakdown, const Costs& costs,
@@ -42,37 +27,24 @@ ReportTable breakdown_table(const CostBreakdown& breakdown, const Costs& costs,
     ReportTable table{.name = free_table_name("cost_by_" + to_string(breakdown.key), taken),
                       .title = "Cost by " + to_string(breakdown.key)};
     table.columns.push_back(key_column(breakdown.key));
-    const auto columns = cost_columns(costs.currency);
-    table.columns.insert(table.columns.end(), columns.begin(), columns.end());
+    append(table.columns, cost_columns(costs.currency));
+    append(table.columns, {{"input_tokens", "Input tokens", ReportType::number},
+                           {"cached_tokens", "Cached", ReportType::number},
+                           {"output_tokens", "Output tokens", ReportType::number}});
+    const auto append_figures = [&](std::vector<ReportValue>& row, const CostFigures& figures) {
+        append(row, cost_values(figures, costs.currency));
+        append(row, {figures.input_tokens, figures.cached_tokens, figures.output_tokens});
+    };
     for (const CostGroup& group : breakdown.groups) {
         auto& row = table.rows.emplace_back();
         row.push_back(report_value(group.value));
-        append(row, group.figures);
+        append_figures(row, group.figures);
     }
     table.totals.emplace_back();
-    append(table.totals, costs.all);
+    append_figures(table.totals, costs.all);
     table.when_empty = "There are no such batches.";
     const auto kind = is_time(breakdown.key) ? ReportChart::Kind::columns : ReportChart::Kind::bars;
     table.charts = {{.kind = kind, .title = table.title + " (" + costs.currency + ")", .values = {1}}};
-    keep_first_rows(table, most_rows);
-    return table;
-}
-
-ReportTable unpriced_table(const Costs& costs) {
-    ReportTable table{.name = "unpriced_models",
-                      .title = "Models without a price",
-                      .columns = {{"model", "Model", ReportType::text, "(none)"},
-                                  {"batches", "Batches", ReportType::number},
-                                  {"input_tokens", "Input tokens", ReportType::number},
-                                  {"output_tokens", "Output tokens", ReportType::number},
-                                  {"first_created_at", "First created", ReportType::time},
-                                  {"last_created_at", "Last created", ReportType::time}},
-                      .note = "Their cost is in no sum. An entry in the price file adds it.",
-                      .when_empty = "Every batch with usage has a price."};
-    for (const UnpricedModel& unpriced : costs.unpriced) {
-        table.rows.push_back({report_value(unpriced.model), unpriced.batches, unpriced.input_tokens,
-                              unpriced.output_tokens, unpriced.first_created_at, unpriced.last_created_at});
-    }
     keep_first_rows(table, most_rows);
     return table;
 }
@@ -108,22 +80,40 @@ ReportTable price_table(const Costs& costs) {
 
 }  // namespace
 
+ReportTable to_table(const std::vector<UnpricedModel>& unpriced) {
+    ReportTable table{.name = "unpriced_models",
+                      .title = "Models without a price",
+                      .columns = {{"model", "Model", ReportType::text, "(none)"},
+                                  {"batches", "Batches", ReportType::number},
+                                  {"input_tokens", "Input tokens", ReportType::number},
+                                  {"output_tokens", "Output tokens", ReportType::number},
+                                  {"first_created_at", "First created", ReportType::time},
+                                  {"last_created_at", "Last created", ReportType::time}},
+                      .note = "Their cost is in no sum. An entry in the price file adds it.",
+                      .when_empty = "Every batch with usage has a price."};
+    for (const UnpricedModel& model : unpriced) {
+        table.rows.push_back({report_value(model.model), model.batches, model.input_tokens,
+                              model.output_tokens, model.first_created_at, model.last_created_at});
+    }
+    keep_first_rows(table, most_rows);
+    return table;
+}
+
 ReportSection to_section(const Costs& costs) {
     ReportSection section{
         "costs", "Costs",
         "What these batches cost by the prices that were handed in. A batch without usage costs something "
         "unknown, "
         "not 0; one whose model has no price is left out too. Both are counted, and the sums are exact."};
-    section.facts = {
-        {{"cost", "Cost (" + costs.currency + ")", ReportType::decimal, "unknown"}, cost_value(costs.all)},
-        {{"priced", "Priced batches", ReportType::number}, costs.all.priced},
-        {{"unknown", "Unknown (no usage)", ReportType::number}, costs.all.unknown},
-        {{"unpriced", "Without a price", ReportType::number}, costs.all.unpriced}};
+    section.facts = {{cost_column(costs.currency), cost_value(costs.all)},
+                     {{"priced", "Priced batches", ReportType::number}, costs.all.priced},
+                     {{"unknown", "Unknown (no usage)", ReportType::number}, costs.all.unknown},
+                     {{"unpriced", "Without a price", ReportType::number}, costs.all.unpriced}};
     std::set<std::string> taken;
     for (const CostBreakdown& breakdown : costs.breakdowns) {
         section.tables.push_back(breakdown_table(breakdown, costs, taken));
     }
-    section.tables.push_back(unpriced_table(costs));
+    section.tables.push_back(to_table(costs.unpriced));
     section.tables.push_back(price_table(costs));
     return section;
 }

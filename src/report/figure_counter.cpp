@@ -1,5 +1,7 @@
 #include "report/figure_counter.hpp"
 
+#include "report/pricing.hpp"
+
 #include <limits>
 
 namespace batchstore {
@@ -48,7 +50,7 @@ Durations DurationCounter::durations() const {
             .p99 = counted_.percentile(99)};
 }
 
-void FigureCounter::add(const Batch& batch) {
+void FigureCounter::add(const Batch& batch, const std::optional<CostFigures>& cost) {
     ++sums_.batches;
     if (batch.request_counts) add_counts(*batch.request_counts);
     if (batch.usage) add_usage(*batch.usage);
@@ -57,6 +59,9 @@ void FigureCounter::add(const Batch& batch) {
     queue_.add(batch.created_at, batch.in_progress_at);
     run_.add(batch.in_progress_at, ended);
     total_.add(batch.created_at, ended);
+    if (!cost) return;
+    if (!sums_.cost) sums_.cost.emplace();
+    batchstore::add(*sums_.cost, *cost);
 }
 
 void FigureCounter::add_counts(const RequestCounts& counts) {

@@ -27,7 +27,8 @@ private:
 /// Adds batches up to `Figures`.
 class FigureCounter {
 public:
-    void add(const Batch& batch);
+    /// @param cost of the batch, where costs are told
+    void add(const Batch& batch, const std::optional<CostFigures>& cost = {});
 
     std::int64_t batches() const { return sums_.batches; }
     Figures figures() const;

@@ -1,5 +1,6 @@
 #include "report/figure_table.hpp"
 
+#include "report/cost_columns.hpp"
 #include "report/report_value.hpp"
 
 #include <algorithm>
@@ -97,6 +98,22 @@ std::vector<ReportChart> charts_of(const Statistics& statistics, const std::vect
              .values = {static_cast<std::size_t>(batches - shown.begin())}}};
 }
 
+/// What groups cost stands behind what share they are: it was asked for, so it is seen first.
+void insert_costs(ReportTable& table, const Statistics& statistics) {
+    const auto place = static_cast<std::ptrdiff_t>(table.keys) + 2;
+    const auto insert = [place](auto& values, const auto& more) {
+        values.insert(values.begin() + place, more.begin(), more.end());
+    };
+    const auto values_of = [&](const Figures& figures) {
+        return cost_values(figures.cost.value_or(CostFigures{}), statistics.currency);
+    };
+    insert(table.columns, cost_columns(statistics.currency));
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+        insert(table.rows[i], values_of(statistics.groups[i].figures));
+    }
+    insert(table.totals, values_of(statistics.all));
+}
+
 }  // namespace
 
 ReportColumn key_column(const GroupKey& key) {
@@ -137,6 +154,7 @@ ReportTable to_table(const Statistics& statistics) {
     table.name = "statistics";
     table.title = "Statistics";
     table.when_empty = "There are no such batches.";
+    if (statistics.all.cost) insert_costs(table, statistics);
     return table;
 }
 

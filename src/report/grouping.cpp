@@ -34,7 +34,8 @@ private:
 
 Grouping::Grouping(const std::vector<GroupKey>& by) : by_(by), readers_(by.begin(), by.end()) {}
 
-void Grouping::add(const Batch& batch, const std::optional<std::string>& source) {
+void Grouping::add(const Batch& batch, const std::optional<CostFigures>& cost,
+                   const std::optional<std::string>& source) {
     const std::vector<Value> given{source};
     std::vector<const std::vector<Value>*> values;
     for (std::size_t i = 0; i < by_.size(); ++i) {
@@ -42,10 +43,10 @@ void Grouping::add(const Batch& batch, const std::optional<std::string>& source)
         values.push_back(by_source ? &given : &readers_[i].values_of(batch));
     }
     if (values.size() == 1) {
-        for (const Value& value : *values[0]) group_of({&value}).figures.add(batch);
+        for (const Value& value : *values[0]) group_of({&value}).figures.add(batch, cost);
     } else {
         for (const Value& first : *values[0]) {
-            for (const Value& second : *values[1]) group_of({&first, &second}).figures.add(batch);
+            for (const Value& second : *values[1]) group_of({&first, &second}).figures.add(batch, cost);
         }
     }
 }

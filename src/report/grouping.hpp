@@ -18,8 +18,10 @@ class Grouping {
 public:
     explicit Grouping(const std::vector<GroupKey>& by);
 
+    /// @param cost of the batch, where costs are told
     /// @param source the value of `source`, where batches are grouped by it
-    void add(const Batch& batch, const std::optional<std::string>& source = {});
+    void add(const Batch& batch, const std::optional<CostFigures>& cost = {},
+             const std::optional<std::string>& source = {});
 
     /// In the order that `Statistics::groups` has.
     std::vector<Group> groups() const;

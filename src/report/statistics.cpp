@@ -1,4 +1,5 @@
 #include "report/grouping.hpp"
+#include "report/pricing.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/statistics.hpp>
@@ -21,32 +22,65 @@ Query seen_by(const std::string& source, Query query) {
     return query;
 }
 
-void count(const BatchRepository& moment, Query query, Statistics& statistics) {
-    const bool by_source = std::any_of(statistics.by.begin(), statistics.by.end(), [](const GroupKey& key) {
-        return key.field == GroupKey::Field::source;
-    });
+/// What batches cost, where costs are told.
+class Costing {
+public:
+    explicit Costing(const PriceList* prices) {
+        if (prices != nullptr) pricing_.emplace(*prices);
+    }
+
+    std::optional<CostFigures> cost_of(const Batch& batch) {
+        return pricing_ ? std::optional(pricing_->cost_of(batch)) : std::nullopt;
+    }
+
+    void tell(Statistics& statistics) const {
+        if (!pricing_) return;
+        statistics.currency = pricing_->currency();
+        statistics.unpriced = pricing_->unpriced();
+        if (!statistics.all.cost) statistics.all.cost.emplace();
+    }
+
+private:
+    std::optional<Pricing> pricing_;
+};
+
+bool is_by_source(const std::vector<GroupKey>& by) {
+    return std::ranges::find(by, GroupKey::Field::source, &GroupKey::field) != by.end();
+}
+
+/// A batch does not say who saw it, so the store is asked for those of each source.
+void count_by_source(const BatchRepository& moment, const Query& query, const PriceList* prices,
+                     Grouping& groups) {
+    Costing costing(prices);
+    for (const std::string& source : moment.sources()) {
+        moment.each_batch(
+            [&](const StoredBatch& batch) {
+                groups.add(batch, costing.cost_of(batch), source);
+                return true;
+            },
+            seen_by(source, query));
+    }
+}
+
+void count(const BatchRepository& moment, Query query, const PriceList* prices, Statistics& statistics) {
+    const bool by_source = is_by_source(statistics.by);
     query.only = with_fields_of(statistics.by, figure_fields());
+    if (prices != nullptr) query.only.emplace_back("model");
     FigureCounter all;
     Grouping groups(statistics.by);
+    Costing costing(prices);
     moment.each_batch(
         [&](const StoredBatch& batch) {
-            all.add(batch);
-            if (!by_source && !statistics.by.empty()) groups.add(batch);
+            const auto cost = costing.cost_of(batch);
+            all.add(batch, cost);
+            if (!by_source && !statistics.by.empty()) groups.add(batch, cost);
             return true;
         },
         query);
-    if (by_source) {
-        for (const std::string& source : moment.sources()) {
-            moment.each_batch(
-                [&](const StoredBatch& batch) {
-                    groups.add(batch, source);
-                    return true;
-                },
-                seen_by(source, query));
-        }
-    }
+    if (by_source) count_by_source(moment, query, prices, groups);
     statistics.all = all.figures();
     statistics.groups = groups.groups();
+    costing.tell(statistics);
 }
 
 }  // namespace
@@ -61,11 +95,11 @@ void require_sound(const std::vector<GroupKey>& by) {
     }
 }
 
-Statistics statistics(const BatchRepository& repository, const std::vector<GroupKey>& by,
-                      const Query& query) {
+Statistics statistics(const BatchRepository& repository, const std::vector<GroupKey>& by, const Query& query,
+                      const PriceList* prices) {
     require_sound(by);
     Statistics statistics{.by = by};
-    repository.snapshot([&](const BatchRepository& moment) { count(moment, query, statistics); });
+    repository.snapshot([&](const BatchRepository& moment) { count(moment, query, prices, statistics); });
     return statistics;
 }
 

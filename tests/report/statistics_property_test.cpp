@@ -3,6 +3,7 @@
 #include "model/random_answers.hpp"
 #include "test_seed.hpp"
 
+#include <batchstore/costs.hpp>
 #include <batchstore/statistics.hpp>
 
 #include <algorithm>
@@ -59,6 +60,48 @@ std::map<std::optional<std::string>, Naive> naive_by_status(const BatchRepositor
     return groups;
 }
 
+/// Batches of three models and four years; of some neither usage nor model is known.
+std::vector<std::string> random_usages(unsigned seed) {
+    RandomAnswers random(seed);
+    std::vector<std::string> texts;
+    for (int i = 0; i < answers; ++i) {
+        json said{{"id", "batch-" + std::to_string(i)}, {"object", "batch"}};
+        said["created_at"] = 1'700'000'000 + random.number(0, 120'000'000);
+        if (!random.one_in(5)) said["model"] = "m" + std::to_string(random.number(1, 3));
+        if (!random.one_in(3)) said["metadata"] = {{"k", std::to_string(random.number(1, 3))}};
+        if (!random.one_in(4)) {
+            said["usage"] = {{"input_tokens", random.number(0, 2'000'000'000)},
+                             {"output_tokens", random.number(0, 2'000'000'000)}};
+        }
+        texts.push_back(said.dump());
+    }
+    return texts;
+}
+
+/// Two periods of prices for two of the models.
+PriceList price_list() {
+    return PriceList::parse(R"({"currency":"XTS","entries":[
+        {"model":"m1","valid_from":"1970-01-01","input":"0.33333333","output":"7","batch_factor":"0.3333"},
+        {"model":"m1","valid_from":"2025-01-01","input":"0.00000001","output":"0","batch_factor":"0.5"},
+        {"model":"m2","valid_from":"2026-01-01","input":"5","output":"0.00000007","batch_factor":"1"}]})",
+                            "prices.json");
+}
+
+CostFigures sum_of(const std::vector<Group>& groups) {
+    CostFigures sum;
+    for (const Group& group : groups) {
+        const CostFigures& more = group.figures.cost.value();
+        sum.amount += more.amount;
+        sum.priced += more.priced;
+        sum.unpriced += more.unpriced;
+        sum.unknown += more.unknown;
+        sum.input_tokens += more.input_tokens;
+        sum.cached_tokens += more.cached_tokens;
+        sum.output_tokens += more.output_tokens;
+    }
+    return sum;
+}
+
 }  // namespace
 
 TEST_CASE("statistics are what counting one by one comes to", "[property]") {
@@ -96,5 +139,22 @@ TEST_CASE("statistics of a past time are those of a store that was filled up to 
         const Statistics now = statistics(*early.repository, by);
         CHECK(then.all == now.all);
         CHECK(then.groups == now.groups);
+    }
+}
+
+TEST_CASE("the costs of groups add up to the total, to the last digit", "[property]") {
+    const unsigned seed = test_seed();
+    INFO("seed " << seed);
+    const InMemory store;
+    for (const std::string& text : random_usages(seed)) store->refresh(text);
+    const PriceList prices = price_list();
+    const Costs expected = costs(*store.repository, prices, {});
+    REQUIRE(std::min({expected.all.priced, expected.all.unpriced, expected.all.unknown}) > 0);
+    for (const char* key : {"status", "model", "metadata.k", "source", "month"}) {
+        const Statistics found =
+            statistics(*store.repository, {parse_group_key(key), parse_group_key("day")}, {}, &prices);
+        CHECK(found.all.cost == expected.all);
+        CHECK(sum_of(found.groups) == expected.all);
+        CHECK(found.unpriced == expected.unpriced);
     }
 }

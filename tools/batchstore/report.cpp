@@ -5,6 +5,7 @@
 #include "json_layout.hpp"
 #include "new_file.hpp"
 #include "open_store.hpp"
+#include "prices_typed.hpp"
 #include "report_forms.hpp"
 #include "shell_words.hpp"
 #include "terminal.hpp"
@@ -84,16 +85,6 @@ void narrow(batchstore::Query& query, const Typed& typed) {
         throw UsageError("--from and --to leave nothing of --created-from and --created-to");
     }
     query.as_of_us = typed.as_of_us;
-}
-
-/// A price file with a mistake is a mistake in what was typed: nothing is done.
-std::optional<batchstore::PriceList> prices_typed(const std::optional<std::string>& path) {
-    if (!path) return std::nullopt;
-    try {
-        return batchstore::PriceList::read(*path);
-    } catch (const batchstore::Error& error) {
-        throw UsageError(std::string("--prices: ") + error.what());
-    }
 }
 
 std::string html_of(const batchstore::Report& report) {

@@ -6,15 +6,20 @@
 #include "json_layout.hpp"
 #include "json_value.hpp"
 #include "open_store.hpp"
+#include "prices_typed.hpp"
 #include "record_writer.hpp"
+#include "shown_text.hpp"
 #include "table_layout.hpp"
 #include "table_records.hpp"
 #include "terminal.hpp"
 
+#include <batchstore/costs.hpp>
 #include <batchstore/report.hpp>
 #include <batchstore/statistics.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,37 +38,77 @@ constexpr const char* details =
     "the wrong order, are left out of a duration and counted in JSON and CSV. Numbers\n"
     "that no server said are unknown, not 0. --format json has the totals too.\n"
     "\n"
+    "--prices adds what the batches of each group cost (docs/prices.md has the format of\n"
+    "the file). COST is the exact sum of the PRICED batches; those without usage are\n"
+    "UNKNOWN, not 0, and those whose model has NO PRICE on their day are in no sum. Such\n"
+    "models are listed: below a table, in JSON, and on standard error beside the rest.\n"
+    "\n"
     "Examples:\n"
     "  batchstore stats\n"
     "  batchstore stats --by model,month --created-from 2026-01-01\n"
     "  batchstore stats --by metadata.team --status failed,expired\n"
+    "  batchstore stats --by model,month --prices prices.json\n"
     "  batchstore stats --by day --format csv > days.csv";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format::csv};
 
-/// Groups and totals as one JSON object.
-std::string groups_and_total(const batchstore::ReportTable& table) {
-    nlohmann::ordered_json groups = nlohmann::ordered_json::array();
-    for (const auto& row : table.rows) groups.push_back(json_of(table.columns, row));
-    return one_line({{"groups", groups}, {"total", totals_of(table)}});
+nlohmann::ordered_json rows_of(const batchstore::ReportTable& table) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const auto& row : table.rows) rows.push_back(json_of(table.columns, row));
+    return rows;
 }
 
-void write(Output& output, const batchstore::ReportTable& table, Format format) {
+/// Groups, totals and models without a price as one JSON object.
+std::string json_text_of(const batchstore::Statistics& statistics) {
+    const auto table = to_table(statistics);
+    nlohmann::ordered_json json{{"groups", rows_of(table)}, {"total", totals_of(table)}};
+    if (statistics.all.cost) json["unpriced_models"] = rows_of(to_table(statistics.unpriced));
+    return one_line(json);
+}
+
+std::string table_text_of(const batchstore::Statistics& statistics, const Terminal& terminal) {
+    std::string text = text_of(to_table(statistics), terminal);
+    if (!statistics.unpriced.empty()) {
+        text += "\n" + whole_text_of(to_table(statistics.unpriced), true, terminal);
+    }
+    return text;
+}
+
+/// Rows cannot say which models have no price.
+void note_unpriced(Messages& messages, const std::vector<batchstore::UnpricedModel>& unpriced) {
+    if (unpriced.empty()) return;
+    constexpr std::size_t most_named = 5;
+    constexpr std::size_t longest_name = 48;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(unpriced.size(), most_named); ++i) {
+        names += (i == 0 ? "" : ", ") + cut_to(shown(unpriced[i].model.value_or("(none)")), longest_name);
+    }
+    if (unpriced.size() > most_named) names += ", …";
+    const auto models = static_cast<std::int64_t>(unpriced.size());
+    messages.note("no price for " + counted(models, "model", "models") +
+                  ", whose batches are in no sum: " + names + "; --format json has them all");
+}
+
+void write(Invocation& invocation, const batchstore::Statistics& statistics, Format format) {
+    Output& output = invocation.output;
+    const Terminal terminal = terminal_of(output.descriptor());
     switch (format) {
         case Format::table:
-            output.write(text_of(table, terminal_of(output.descriptor())));
-            break;
+            output.write(table_text_of(statistics, terminal));
+            return;
         case Format::json:
-            write_json_line(output, laid_out(groups_and_total(table)));
-            break;
+            write_json_line(output, laid_out(json_text_of(statistics)));
+            return;
         case Format::csv:
-            output.write(csv_of(table, output.raw_cells, terminal_of(output.descriptor()).interactive));
+            output.write(csv_of(to_table(statistics), output.raw_cells, terminal.interactive));
             break;
         default:
+            const auto table = to_table(statistics);
             for (const auto& row : table.rows) {
                 if (!write_json_line(output, one_line(json_of(table.columns, row)))) return;
             }
     }
+    note_unpriced(invocation.messages, statistics.unpriced);
 }
 
 }  // namespace
@@ -71,10 +116,12 @@ void write(Output& output, const batchstore::ReportTable& table, Format format) 
 Exit stats(Invocation& invocation) {
     std::optional<std::string> by;
     std::optional<std::int64_t> as_of_us;
+    std::optional<std::string> price_file;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
     arguments.option("--by", by, "KEY[,KEY]", "What to group by [status]");
     arguments.time("--as-of", as_of_us, "What the store knew at this time");
+    arguments.option("--prices", price_file, "FILE", "Prices of models, for what the batches cost");
     arguments.format(format, formats);
     const Filters filters(arguments);
     if (!arguments.parse()) return Exit::done;
@@ -82,9 +129,11 @@ Exit stats(Invocation& invocation) {
     batchstore::Query query = filters.query();
     query.as_of_us = as_of_us;
 
+    const auto prices = prices_typed(price_file);
+
     const auto repository = open_for_reading(invocation);
-    const auto statistics = asking([&] { return batchstore::statistics(*repository, keys, query); });
-    write(invocation.output, batchstore::to_table(statistics),
-          chosen_format(format, terminal_of(invocation.output.descriptor())));
+    const auto statistics =
+        asking([&] { return batchstore::statistics(*repository, keys, query, prices ? &*prices : nullptr); });
+    write(invocation, statistics, chosen_format(format, terminal_of(invocation.output.descriptor())));
     return Exit::done;
 }

@@ -2,6 +2,7 @@
 
 #include "shown_text.hpp"
 #include "table.hpp"
+#include "wrapping.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -165,4 +166,11 @@ std::string text_of(const ReportTable& table, const Terminal& terminal) {
         block.push_back(std::move(column));
     }
     return text + block_of(block, terminal);
+}
+
+std::string whole_text_of(const ReportTable& table, bool titled, const Terminal& terminal) {
+    std::string text = titled ? shown(table.title) + ":\n" : "";
+    text += table.rows.empty() ? wrapped(shown(table.when_empty), terminal.width) : text_of(table, terminal);
+    if (!table.note.empty()) text += wrapped(shown(table.note), terminal.width);
+    return text;
 }

@@ -1,0 +1,8 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+/// Words in lines of at most `width` columns, the last one ended too; a longer word has a line of its own.
+/// @param width 0: one line
+std::string wrapped(const std::string& text, std::size_t width);
