@@ -24,7 +24,7 @@ public:
         batchstore::add(period.failed, batch.request_counts->failed);
     }
 
-    ReportSection section() const override {
+    ReportSection section(const FigureCounter&) const override {
         const bool daily = days_.empty() || days_.rbegin()->first - days_.begin()->first < most_days;
         ReportSection section{"activity", daily ? "Batches per day" : "Batches per month",
                               "When the batches were created, in UTC, and how many requests they hold."};

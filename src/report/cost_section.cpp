@@ -1,4 +1,5 @@
 #include "report/cost_columns.hpp"
+#include "report/cost_counter.hpp"
 #include "report/figure_table.hpp"
 #include "report/report_part.hpp"
 #include "report/report_value.hpp"
@@ -78,7 +79,22 @@ ReportTable price_table(const Costs& costs) {
     return table;
 }
 
+class CostsPart final : public ReportPart {
+public:
+    CostsPart(const PriceList& prices, const std::vector<GroupKey>& by) : counter_(prices, by) {}
+
+    void add(const StoredBatch& batch) override { counter_.add(batch); }
+    ReportSection section(const FigureCounter&) const override { return to_section(counter_.costs()); }
+
+private:
+    CostCounter counter_;
+};
+
 }  // namespace
+
+std::unique_ptr<ReportPart> costs_part(const PriceList& prices, const std::vector<GroupKey>& by) {
+    return std::make_unique<CostsPart>(prices, by);
+}
 
 ReportTable to_table(const std::vector<UnpricedModel>& unpriced) {
     ReportTable table{.name = "unpriced_models",

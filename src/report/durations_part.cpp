@@ -71,20 +71,17 @@ ReportTable distribution(const FigureCounter& figures) {
 
 class DurationsPart final : public ReportPart {
 public:
-    void add(const StoredBatch& batch) override { figures_.add(batch); }
+    void add(const StoredBatch&) override {}
 
-    ReportSection section() const override {
+    ReportSection section(const FigureCounter& all) const override {
         ReportSection section{
             "durations", "How long batches took",
             "Queue is from created_at to in_progress_at, run from there to the end, total from "
             "created_at to the end. p90 is the least duration that 90 percent of them do not "
             "exceed (nearest rank)."};
-        section.tables = {percentiles(figures_), distribution(figures_)};
+        section.tables = {percentiles(all), distribution(all)};
         return section;
     }
-
-private:
-    FigureCounter figures_;
 };
 
 }  // namespace

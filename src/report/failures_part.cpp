@@ -24,7 +24,7 @@ public:
         }
     }
 
-    ReportSection section() const override {
+    ReportSection section(const FigureCounter&) const override {
         ReportSection section{
             "failures", "Failures by error code",
             "Batches with validation errors, or that failed. A batch with several codes counts "

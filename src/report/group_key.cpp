@@ -96,6 +96,10 @@ bool is_time(const GroupKey& key) {
     return key.field == Field::day || key.field == Field::week || key.field == Field::month;
 }
 
+bool has_source(const std::vector<GroupKey>& by) {
+    return std::ranges::find(by, Field::source, &GroupKey::field) != by.end();
+}
+
 const std::vector<std::optional<std::string>>& KeyReader::values_of(const Batch& batch) {
     if (is_time(key_)) {
         read_time(batch.created_at);

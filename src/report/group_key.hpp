@@ -28,6 +28,9 @@ private:
     std::optional<std::int64_t> day_;  ///< days since 1970 of which `values_` holds the text
 };
 
+/// Whether one of the keys is `source`.
+bool has_source(const std::vector<GroupKey>& by);
+
 /// Days since 1970 of a time in seconds.
 std::int64_t day_of(std::int64_t seconds);
 

@@ -34,7 +34,7 @@ public:
         }
     }
 
-    ReportSection section() const override {
+    ReportSection section(const FigureCounter&) const override {
         ReportSection section{words_.section, words_.title, words_.explanation};
         ReportTable table{.name = words_.section, .title = words_.title};
         table.columns = {{"oddity", "What", ReportType::text, "", true},

@@ -1,11 +1,10 @@
 #include "report/coverage.hpp"
-#include "report/figure_table.hpp"
+#include "report/figure_counter.hpp"
+#include "report/group_key.hpp"
 #include "report/odd_answers.hpp"
 #include "report/report_part.hpp"
 #include "report/table_name.hpp"
 
-#include <batchstore/costs.hpp>
-#include <batchstore/error.hpp>
 #include <batchstore/time.hpp>
 
 #include <algorithm>
@@ -40,62 +39,39 @@ std::string title_of(const Query& query) {
     return "All batches";
 }
 
-/// A name for a table that can be the name of a file, and is no other's.
-std::string table_name(const std::vector<GroupKey>& by, std::set<std::string>& taken) {
-    std::string name = "by";
-    for (const GroupKey& key : by) name += "_" + to_string(key);
-    return free_table_name(std::move(name), taken);
-}
+using Parts = std::vector<std::unique_ptr<ReportPart>>;
 
-ReportSection breakdown(const BatchRepository& moment, const std::vector<GroupKey>& by, const Query& query,
-                        std::set<std::string>& taken) {
-    ReportTable table =
-        figure_table(statistics(moment, by, query),
-                     {"batches", "share", "requests_total", "requests_completed", "requests_failed",
-                      "success_rate", "total_tokens", "without_usage", "queue_p50", "queue_p90", "queue_p99",
-                      "run_p50", "run_p90", "run_p99"});
-    std::string words;
-    for (const GroupKey& key : by) words += (words.empty() ? "" : " and ") + to_string(key);
-    table.name = table_name(by, taken);
-    table.title = "By " + words;
-    constexpr std::size_t most_groups = 100;
-    keep_first_rows(table, most_groups);
-    ReportSection section{
-        table.name, table.title,
-        fmt::format("The same batches by {}. One that belongs to several groups counts in each "
-                    "of them, and once in the total.",
-                    words)};
-    section.tables.push_back(std::move(table));
-    return section;
-}
-
-/// @returns the sections of the parts, in their order, and how many batches they saw.
-std::pair<std::vector<ReportSection>, std::int64_t> look_at_batches(const BatchRepository& moment,
-                                                                    Query query, std::int64_t now) {
-    query.only = fields_of_parts;
-    const auto parts = report_parts(now);
-    std::int64_t batches = 0;
-    moment.each_batch(
-        [&](const StoredBatch& batch) {
-            for (const auto& part : parts) part->add(batch);
-            ++batches;
-            return true;
-        },
-        query);
-    std::vector<ReportSection> sections;
-    sections.reserve(parts.size());
-    for (const auto& part : parts) sections.push_back(part->section());
-    return {std::move(sections), batches};
-}
-
-/// Costs are told by model, by month, and by what else was asked for alone. A batch does not say its source.
+/// Costs are told by model, by month, and by what else was asked for alone; a batch does not say its source.
 std::vector<GroupKey> cost_keys(const std::vector<std::vector<GroupKey>>& by) {
     std::vector<GroupKey> keys{{.field = GroupKey::Field::model}, {.field = GroupKey::Field::month}};
     for (const auto& asked : by) {
-        if (asked.size() != 1 || asked.front().field == GroupKey::Field::source) continue;
+        if (asked.size() != 1 || has_source(asked)) continue;
         if (std::find(keys.begin(), keys.end(), asked.front()) == keys.end()) keys.push_back(asked.front());
     }
     return keys;
+}
+
+/// @returns what all batches amount to, each of which the parts have seen.
+FigureCounter show_batches(const BatchRepository& moment, const ReportOptions& options, const Parts& parts) {
+    Query query = options.query;
+    query.only = fields_of_parts;
+    for (const auto& by : options.by) query.only = with_fields_of(by, std::move(query.only));
+    FigureCounter all;
+    moment.each_batch(
+        [&](const StoredBatch& batch) {
+            all.add(batch);
+            for (const auto& part : parts) part->add(batch);
+            return true;
+        },
+        query);
+    return all;
+}
+
+/// What was asked for may have the name of what every report has: `by_status`.
+void name_freely(ReportSection& section, std::set<std::string>& taken) {
+    ReportTable& table = section.tables.front();
+    table.name = free_table_name(table.name, taken);
+    section.name = table.name;
 }
 
 ReportSection nothing_found(std::int64_t batches_known) {
@@ -106,24 +82,23 @@ ReportSection nothing_found(std::int64_t batches_known) {
 
 void fill(Report& report, const BatchRepository& moment, const ReportOptions& options) {
     const Coverage coverage = coverage_of(moment, options.query);
-    auto [sections, batches] = look_at_batches(moment, options.query, coverage.known_at_us / second_us);
-    report.sections.push_back(coverage_section(coverage, options, batches));
-    if (batches == 0) {
+    Parts parts = report_parts(coverage.known_at_us / second_us);
+    if (options.prices) parts.push_back(costs_part(*options.prices, cost_keys(options.by)));
+    const std::size_t always = parts.size();
+    for (const auto& by : options.by) parts.push_back(breakdown_part(by, moment, options.query));
+
+    const FigureCounter all = show_batches(moment, options, parts);
+    report.sections.push_back(coverage_section(coverage, options, all.batches()));
+    if (all.batches() == 0) {
         report.sections.push_back(nothing_found(coverage.batches));
         return;
     }
-    std::move(sections.begin(), sections.end(), std::back_inserter(report.sections));
-    if (options.prices) {
-        report.sections.push_back(
-            to_section(costs(moment, *options.prices, cost_keys(options.by), options.query)));
-    }
-    std::set<std::string> taken;
-    for (const ReportSection& section : report.sections) {
+    std::set<std::string> taken{report.sections.front().name};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        ReportSection& section = report.sections.emplace_back(parts[i]->section(all));
+        if (i >= always) name_freely(section, taken);
         taken.insert(section.name);
         for (const ReportTable& table : section.tables) taken.insert(table.name);
-    }
-    for (const auto& by : options.by) {
-        report.sections.push_back(breakdown(moment, by, options.query, taken));
     }
     report.sections.push_back(odd_answers_section(moment, options.query));
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "report/figure_counter.hpp"
+
 #include <batchstore/audit_report.hpp>
 
 #include <memory>
@@ -17,7 +19,8 @@ public:
     virtual ~ReportPart() = default;
 
     virtual void add(const StoredBatch& batch) = 0;
-    virtual ReportSection section() const = 0;
+    /// @param all what all batches amount to that were added
+    virtual ReportSection section(const FigureCounter& all) const = 0;
 };
 
 /// A few ids, the first that come.
@@ -51,6 +54,13 @@ std::unique_ptr<ReportPart> tokens_part();
 std::unique_ptr<ReportPart> activity_part();
 std::unique_ptr<ReportPart> durations_part();
 std::unique_ptr<ReportPart> failures_part();
+/// What the batches cost.
+/// @param prices must outlive it
+/// @param by as `costs` takes them
+std::unique_ptr<ReportPart> costs_part(const PriceList& prices, const std::vector<GroupKey>& by);
+/// A table of the groups of any keys. Batches do not say their source: of these groups the store is asked.
+std::unique_ptr<ReportPart> breakdown_part(const std::vector<GroupKey>& by, const BatchRepository& moment,
+                                           const Query& query);
 /// Missed deadlines, ended with nothing to show, ended early with results.
 std::vector<std::unique_ptr<ReportPart>> outcome_parts(std::int64_t now);
 

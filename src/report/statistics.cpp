@@ -44,10 +44,6 @@ private:
     std::optional<Pricing> pricing_;
 };
 
-bool is_by_source(const std::vector<GroupKey>& by) {
-    return std::ranges::find(by, GroupKey::Field::source, &GroupKey::field) != by.end();
-}
-
 /// A batch does not say who saw it, so the store is asked for those of each source.
 void count_by_source(const BatchRepository& moment, const Query& query, const PriceList* prices,
                      Grouping& groups) {
@@ -63,7 +59,7 @@ void count_by_source(const BatchRepository& moment, const Query& query, const Pr
 }
 
 void count(const BatchRepository& moment, Query query, const PriceList* prices, Statistics& statistics) {
-    const bool by_source = is_by_source(statistics.by);
+    const bool by_source = has_source(statistics.by);
     query.only = with_fields_of(statistics.by, figure_fields());
     if (prices != nullptr) query.only.emplace_back("model");
     FigureCounter all;
