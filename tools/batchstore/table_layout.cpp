@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -93,19 +94,23 @@ std::string bar(double share, std::size_t width, bool drawn) {
     return text + (drawn ? parts[length % eighths] : "");
 }
 
-std::int64_t number_in(const ReportValue& value) {
-    const auto* number = std::get_if<std::int64_t>(&value);
-    return number ? std::max<std::int64_t>(*number, 0) : 0;
+/// How long a bar is: a count, or an amount as near as a picture needs it.
+double length_of(const ReportValue& value) {
+    double length = 0;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) length = static_cast<double>(*number);
+    if (const auto* decimal = std::get_if<std::string>(&value)) {
+        std::from_chars(decimal->data(), decimal->data() + decimal->size(), length);
+    }
+    return std::max(length, 0.0);
 }
 
 LaidOut bars(const ReportTable& table, std::size_t index, bool drawn) {
     constexpr std::size_t width = 16;
-    std::int64_t greatest = 1;
-    for (const auto& row : table.rows) greatest = std::max(greatest, number_in(row[index]));
+    double greatest = 0;
+    for (const auto& row : table.rows) greatest = std::max(greatest, length_of(row[index]));
     LaidOut result{{"", Table::Align::left, 0}, {}};
     for (const auto& row : table.rows) {
-        const double share = static_cast<double>(number_in(row[index])) / static_cast<double>(greatest);
-        result.cells.push_back(bar(share, width, drawn));
+        result.cells.push_back(greatest > 0 ? bar(length_of(row[index]) / greatest, width, drawn) : "");
     }
     if (!table.totals.empty()) result.cells.emplace_back();
     return result;
