@@ -161,7 +161,8 @@ SELECT
     r.total,
     r.completed,
     r.failed,
-    round(1.0 * r.completed / nullif(r.total, 0), 4) AS success_rate,
+    CASE WHEN r.completed >= 0 AND r.failed >= 0
+        THEN round(1.0 * r.completed / nullif(r.completed + r.failed, 0), 4) END AS success_rate,
     u.input_tokens,
     u.cached_tokens,
     u.output_tokens,

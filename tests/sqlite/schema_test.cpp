@@ -137,8 +137,21 @@ TEST_CASE("the view of batches shows one line a batch with times that people rea
         "error_count, metadata";
     CHECK(rows(Path(store.file), "SELECT " + columns + " FROM batch_overview ORDER BY id") ==
           std::vector<std::string>{
-              R"(batch_a|in_progress|2026-10-01T00:00:00Z|||25|0.25|25|0|{"completed":"25"})",
+              R"(batch_a|in_progress|2026-10-01T00:00:00Z|||25|1.0|25|0|{"completed":"25"})",
               R"(batch_b|failed|2026-10-01T00:00:00Z|2026-10-01T00:01:40Z|100||||2|{})"});
+}
+
+TEST_CASE("the view and the statistics mean the same by success") {
+    const Store store;
+    const auto counted = [&](const std::string& id, const char* counts) {
+        store.repository->refresh(answer_with(id, fmt::format(R"("request_counts":{})", counts)));
+    };
+    counted("a", R"({"total":10,"completed":6,"failed":2})");
+    counted("b", R"({"total":10,"completed":6})");
+    counted("c", R"({"total":10,"completed":0,"failed":0})");
+    CHECK(rows(Path(store.file), "SELECT id, success_rate FROM batch_overview ORDER BY id") ==
+          std::vector<std::string>{"a|0.75", "b|", "c|"});
+    CHECK(statistics(*store.repository, {}).all.success_rate == 0.75);
 }
 
 TEST_CASE("the view of what is due shows batches that have not ended, the longest unseen first") {
