@@ -1,11 +1,11 @@
 #pragma once
 
 #include <batchstore/repository.hpp>
+#include <batchstore/store_info.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,14 +45,6 @@ struct OpenOptions {
 ///   older one; the file is not touched.
 /// @throws Error{corrupt} if it is no database or damaged; `storage` if it cannot be opened or created.
 std::unique_ptr<BatchRepository> open(const std::string& location, const OpenOptions& options = {});
-
-/// One step of the schema, in the order of versions.
-struct MigrationStep {
-    int version = 0;
-    std::string name{};
-    std::optional<std::int64_t> applied_at_us{};  ///< none: pending
-    std::string applied_by{};                     ///< version of the program that applied it
-};
 
 /// Where the schema of a file stands.
 struct SchemaStatus {

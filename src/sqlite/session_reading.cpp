@@ -4,7 +4,6 @@
 #include "sqlite/session.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -121,17 +120,8 @@ StoreInfo Session::info() const {
                        StoreInfo info;
                        info.location = connection_.location();
                        read_file_facts(connection_, info);
-                       for (const char* table : {"batches", "errors", "request_counts", "metadata",
-                                                 "token_usage", "observations"}) {
-                           info.rows.emplace_back(
-                               table, connection_.integer(fmt::format("SELECT count(*) FROM {}", table)));
-                       }
+                       read_row_facts(connection_, info);
                        info.head = log_.tail().head;
-                       Prepared seen(connection_.database(),
-                                     "SELECT min(first_seen_at_us), max(last_seen_at_us) FROM batches");
-                       Run run = seen.run();
-                       run.next();
-                       run.read(info.first_seen_at_us).read(info.last_seen_at_us);
                        return info;
                    });
 }
