@@ -74,7 +74,7 @@ void offer_values(const CLI::Option& option, const std::string& before, const Co
     }
     if (!known.ids) return;
     const std::string& db = context.db.empty() ? candidates.db : context.db;
-    for (const std::string& id : newest_ids(db, word.substr(kept.size()))) {
+    for (const std::string& id : some_ids(db, word.substr(kept.size()))) {
         if (!listed.contains(id)) offer(candidates, kept + id, "");
     }
 }

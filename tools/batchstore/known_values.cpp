@@ -6,13 +6,15 @@
 #include <batchstore/error.hpp>
 #include <batchstore/open.hpp>
 #include <batchstore/query.hpp>
+#include <batchstore/repository.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -46,11 +48,52 @@ std::string store_path(std::string db) {
     return db.starts_with("~/") && home ? home + db.substr(1) : db;
 }
 
+/// What means nothing to a shell.
+constexpr std::string_view plain_characters =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:/@%+,=";
+
 bool is_plain(const std::string& id) {
-    return std::ranges::all_of(id, [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) ||
-               std::string_view("-_.:/@%+,=").find(c) != std::string_view::npos;
-    });
+    return id.find_first_not_of(plain_characters) == std::string::npos;
+}
+
+constexpr std::size_t most_ids = 50;
+
+std::vector<std::string> newest_ids(const batchstore::BatchRepository& store) {
+    std::vector<std::string> ids;
+    for (const auto& batch : store.find({.limit = static_cast<std::int64_t>(most_ids)}).batches) {
+        if (is_plain(batch.id)) ids.push_back(batch.id);
+    }
+    return ids;
+}
+
+/// The first plain ones of those that begin so.
+std::vector<std::string> plain_ids(const batchstore::BatchRepository& store, const std::string& beginning,
+                                   std::size_t most) {
+    constexpr std::int64_t looked_at = 200;
+    std::vector<std::string> ids = store.ids_with_prefix(beginning, looked_at);
+    std::erase_if(ids, [](const std::string& id) { return !is_plain(id); });
+    if (ids.size() > most) ids.resize(most);
+    return ids;
+}
+
+/// Some ids for each character that can come next, wherever that is more than one: a shell types what all
+/// that it is given have in common, and that must not be more than what all in the store have.
+std::vector<std::string> spread_ids(const batchstore::BatchRepository& store, std::string beginning) {
+    for (;;) {
+        std::vector<std::string> ids = plain_ids(store, beginning, 1);
+        if (ids.empty() || ids.front() != beginning) ids.clear();
+        std::size_t ways = ids.size();
+        char next = 0;
+        for (const char c : plain_characters) {
+            const auto some = plain_ids(store, beginning + c, 2);
+            if (some.empty()) continue;
+            ++ways;
+            next = c;
+            ids.insert(ids.end(), some.begin(), some.end());
+        }
+        if (ways != 1 || next == 0) return ids;
+        beginning += next;
+    }
 }
 
 }  // namespace
@@ -65,18 +108,14 @@ KnownValues known_values(const std::string& name, const std::string& label) {
     return {.files = is_argument || label.find("FILE") != std::string::npos};
 }
 
-std::vector<std::string> newest_ids(const std::string& db, const std::string& beginning) {
-    constexpr std::size_t most = 50;
-    std::vector<std::string> ids;
+std::vector<std::string> some_ids(const std::string& db, const std::string& beginning) {
     try {
         const auto store = batchstore::open(store_path(db), {.access = batchstore::Access::read,
                                                              .busy_timeout = std::chrono::milliseconds(20)});
-        const std::int64_t looked_at = beginning.empty() ? static_cast<std::int64_t>(most) : 1'000;
-        for (const auto& batch : store->find({.limit = looked_at}).batches) {
-            if (ids.size() == most) break;
-            if (batch.id.starts_with(beginning) && is_plain(batch.id)) ids.push_back(batch.id);
-        }
+        if (beginning.empty()) return newest_ids(*store);
+        auto ids = plain_ids(*store, beginning, most_ids + 1);
+        return ids.size() <= most_ids ? ids : spread_ids(*store, beginning);
     } catch (const batchstore::Error&) {  // a person who types wants no messages
+        return {};
     }
-    return ids;
 }

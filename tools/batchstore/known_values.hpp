@@ -14,7 +14,8 @@ struct KnownValues {
 /// @param label how the help shows its value: `FILE`, or `table|json` with all that it can be
 KnownValues known_values(const std::string& name, const std::string& label);
 
-/// Some of the newest ids in a store that begin so. None if the store cannot be read, and never one that
-/// means something to a shell: servers choose ids.
+/// Ids in a store that begin so: the newest ones if nothing was typed yet, else all, or some of all that can
+/// follow. None if the store cannot be read, and never one that means something to a shell: servers choose
+/// ids.
 /// @param db its file as typed; empty: the usual one
-std::vector<std::string> newest_ids(const std::string& db, const std::string& beginning);
+std::vector<std::string> some_ids(const std::string& db, const std::string& beginning);
