@@ -8,6 +8,7 @@
 #include <batchstore/changes.hpp>       // IWYU pragma: export
 #include <batchstore/condition.hpp>     // IWYU pragma: export
 #include <batchstore/costs.hpp>         // IWYU pragma: export
+#include <batchstore/csv.hpp>           // IWYU pragma: export
 #include <batchstore/error.hpp>         // IWYU pragma: export
 #include <batchstore/gap.hpp>           // IWYU pragma: export
 #include <batchstore/group_key.hpp>     // IWYU pragma: export

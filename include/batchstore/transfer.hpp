@@ -105,15 +105,22 @@ ImportSummary import_records(BatchRepository& repository, std::span<const std::u
 /// Takes a piece of output. @returns false to stop (the reader went away).
 using Write = std::function<bool(std::string_view)>;
 
+enum class DumpFormat {
+    json_lines,  ///< in the API's own shape; can be imported again
+    csv,         ///< a line of titles, then a line a batch; see csv.hpp
+};
+
 struct DumpOptions {
     /// Which batches, and as of when; its order and page do not matter.
     Query query{};
     /// In the order of the bytes of their ids, so that stores with equal states give equal dumps; else, and
     /// faster, in the order in which they were first stored.
     bool by_id = false;
+    DumpFormat format = DumpFormat::json_lines;
+    bool raw_cells = false;  ///< CSV with texts as they are, even those that look like formulas
 };
 
-/// Writes the states as JSON Lines in the API's own shape.
+/// Writes the states, a line each.
 void dump_batches(const BatchRepository& repository, const Write& write, const DumpOptions& options = {});
 
 /// Writes the whole log as JSON Lines; importing them into an empty store gives the same head.

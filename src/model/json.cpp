@@ -1,4 +1,5 @@
 #include "model/columns.hpp"
+#include "model/json_field.hpp"
 #include "model/json_text.hpp"
 
 #include <batchstore/error.hpp>
@@ -123,6 +124,17 @@ void append_json_text(std::string& out, const Batch& batch) {
         }
     }
     out += '}';
+}
+
+std::string json_field(const Batch& batch, std::string_view name) {
+    std::string json;
+    for_each_column(batch_columns, [&](const auto& column) {
+        if (column.name == name) {
+            JsonWriter{json}.add(batch.*column.member);
+        }
+    });
+    const auto patch = batch.extra.find(name);
+    return patch == batch.extra.end() ? json : merge_json(json, patch->second);
 }
 
 std::string to_json_text(const Batch& batch) {

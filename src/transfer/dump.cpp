@@ -1,6 +1,7 @@
 #include "model/json_text.hpp"
 #include "transfer/formatting_thread.hpp"
 
+#include <batchstore/csv.hpp>
 #include <batchstore/json.hpp>
 #include <batchstore/transfer.hpp>
 
@@ -62,10 +63,18 @@ void append_json(std::string& out, const Observation& observation) {
     out += '}';
 }
 
+AppendLine csv_lines(bool raw_cells) {
+    return [raw_cells](std::string& out, const Batch& batch) { append_csv_line(out, batch, raw_cells); };
+}
+
 }  // namespace
 
 void dump_batches(const BatchRepository& repository, const Write& write, const DumpOptions& options) {
-    FormattingThread formatting;
+    const bool csv = options.format == DumpFormat::csv;
+    if (csv && !write(batch_csv_titles() + "\n")) {
+        return;
+    }
+    FormattingThread formatting(csv ? csv_lines(options.raw_cells) : append_json_text);
     BatchLines lines;
     bool wanted = true;
     const auto pass_on = [&] {

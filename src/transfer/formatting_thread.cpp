@@ -2,8 +2,6 @@
 
 #include "model/columns.hpp"
 
-#include <batchstore/json.hpp>
-
 #include <type_traits>
 #include <utility>
 
@@ -55,10 +53,10 @@ bool BatchLines::add(const Batch& batch) {
     return count_ < most_batches && bytes_ < most_bytes;
 }
 
-void BatchLines::format() {
+void BatchLines::format(const AppendLine& append) {
     text_.clear();
     for (std::size_t i = 0; i < count_; ++i) {
-        append_json_text(text_, batches_[i]);
+        append(text_, batches_[i]);
         text_ += '\n';
     }
     if (bytes_ > 2 * most_bytes) {  // memory that the next ones will not need
@@ -99,7 +97,7 @@ void FormattingThread::run() {
         lock.unlock();
         std::exception_ptr failure;
         try {
-            lines_.format();
+            lines_.format(append_);
         } catch (...) {
             failure = std::current_exception();
         }

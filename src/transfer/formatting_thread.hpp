@@ -5,21 +5,26 @@
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace batchstore {
 
-/// Some batches, and the lines of JSON that others became.
+/// Appends a batch as a line without its end.
+using AppendLine = std::function<void(std::string& out, const Batch& batch)>;
+
+/// Some batches, and the lines that others became.
 class BatchLines {
 public:
     /// Copies a batch into memory that an earlier one left. @returns false when no more should be added.
     bool add(const Batch& batch);
 
     /// Makes the lines of what was added, and forgets it.
-    void format();
+    void format(const AppendLine& append);
 
     /// The lines that the last `format` made.
     const std::string& text() const { return text_; }
@@ -34,7 +39,7 @@ private:
 /// Formats batches in a thread of its own, while the caller reads the next.
 class FormattingThread {
 public:
-    FormattingThread() : thread_([this] { run(); }) {}
+    explicit FormattingThread(AppendLine append) : append_(std::move(append)), thread_([this] { run(); }) {}
     FormattingThread(const FormattingThread&) = delete;
     FormattingThread& operator=(const FormattingThread&) = delete;
     ~FormattingThread();
@@ -46,6 +51,7 @@ public:
 private:
     void run();
 
+    AppendLine append_;
     std::mutex mutex_;
     std::condition_variable changed_;
     BatchLines lines_;

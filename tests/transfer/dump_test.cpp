@@ -36,6 +36,16 @@ std::string dumped(Dump dump, const BatchRepository& repository) {
     return text;
 }
 
+std::string dumped(const BatchRepository& repository, const DumpOptions& options) {
+    std::string text;
+    const auto keep = [&](std::string_view piece) {
+        text += piece;
+        return true;
+    };
+    dump_batches(repository, keep, options);
+    return text;
+}
+
 std::string answer(const std::string& id, const std::string& members) {
     return R"({"id":")" + id + R"(","object":"batch","endpoint":"/v1/embeddings",)" + members + "}";
 }
@@ -146,17 +156,7 @@ TEST_CASE("stores with equal states, filled in any order, give equal dumps by id
 
 TEST_CASE("a dump may be of some batches, and as of a past time") {
     const auto repository = odd_store();
-    const auto dump = [&](const DumpOptions& options) {
-        std::string text;
-        dump_batches(
-            *repository,
-            [&](std::string_view piece) {
-                text += piece;
-                return true;
-            },
-            options);
-        return text;
-    };
+    const auto dump = [&](const DumpOptions& options) { return dumped(*repository, options); };
     const std::string b = to_json_text(*repository->get("b/%2F é")) + "\n";
     const std::string a_then = to_json_text(*repository->get("a", {.as_of_us = 25})) + "\n";
     for (const bool by_id : {false, true}) {
@@ -166,8 +166,27 @@ TEST_CASE("a dump may be of some batches, and as of a past time") {
     }
 }
 
+TEST_CASE("a dump as CSV has titles, then a line a batch") {
+    const auto repository = odd_store();
+    repository->refresh(answer("=1", R"("status":"failed")"));
+    const auto lines = [&](const char* first, const char* second, bool raw) {
+        std::string text = batch_csv_titles() + "\n";
+        for (const char* id : {first, second}) {
+            append_csv_line(text, *repository->get(id), raw);
+            text += '\n';
+        }
+        return text;
+    };
+    const Query failed{.status = {"failed"}};
+    const DumpFormat csv = DumpFormat::csv;
+    CHECK(dumped(*repository, {.query = failed, .format = csv}) == lines("b/%2F é", "=1", false));
+    CHECK(dumped(*repository, {.query = failed, .by_id = true, .format = csv, .raw_cells = true}) ==
+          lines("=1", "b/%2F é", true));
+}
+
 TEST_CASE("an empty store dumps to nothing") {
     const auto repository = open(":memory:");
+    CHECK(dumped(*repository, {.format = DumpFormat::csv}) == batch_csv_titles() + "\n");
     CHECK(dumped(all_batches, *repository).empty());
     CHECK(dumped(dump_observations, *repository).empty());
 }

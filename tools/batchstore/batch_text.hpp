@@ -1,16 +1,14 @@
 #pragma once
 
-#include "record_writer.hpp"
 #include "table.hpp"
 
 #include <batchstore/batch.hpp>
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 
-/// Parts of a batch as tables and CSV show them.
+/// Parts of a batch as tables show them.
 
 /// `95/100`: requests completed of all; `?` for a number the server has not said, nothing if it said neither.
 std::string progress_text(const batchstore::Batch& batch);
@@ -30,6 +28,3 @@ std::string age_text(const std::optional<std::int64_t>& seconds, std::int64_t no
 
 /// How a status stands out: what went well, what went wrong, what is at work.
 Style style_of(const batchstore::Batch& batch);
-
-/// The columns of batches as CSV: stable; new ones come at the end.
-std::span<const CsvColumn> batch_csv_columns();

@@ -1,11 +1,8 @@
 #include "arguments.hpp"
-#include "batch_text.hpp"
 #include "commands.hpp"
 #include "filters.hpp"
 #include "open_store.hpp"
-#include "record_writer.hpp"
 
-#include <batchstore/json.hpp>
 #include <batchstore/transfer.hpp>
 
 #include <array>
@@ -36,7 +33,6 @@ constexpr std::array formats{Format::jsonl, Format::csv};
 struct Wish {
     batchstore::DumpOptions batches;
     bool observations = false;
-    Format format = Format::jsonl;
 };
 
 /// @returns nothing if help was asked for
@@ -56,25 +52,14 @@ std::optional<Wish> read_wish(Invocation& invocation) {
     wish.batches.query = filters.query();
     wish.batches.query.as_of_us = as_of_us;
     wish.batches.by_id = sort.has_value();
-    wish.format = format.value_or(Format::jsonl);
+    wish.batches.format =
+        format == Format::csv ? batchstore::DumpFormat::csv : batchstore::DumpFormat::json_lines;
+    wish.batches.raw_cells = invocation.output.raw_cells;
     const bool asks_for_batches = wish.batches.query != batchstore::Query{} || sort || format;
     if (wish.observations && asks_for_batches) {
         throw UsageError("--observations writes the whole log as JSON Lines, and goes with no other option");
     }
     return wish;
-}
-
-void dump_csv(const batchstore::BatchRepository& repository, Output& output,
-              const batchstore::DumpOptions& options) {
-    RecordWriter writer(output, Format::csv, batch_csv_columns());
-    const auto write = [&](const batchstore::StoredBatch& batch) {
-        return writer.write(batchstore::to_json_text(batch));
-    };
-    if (options.by_id) {
-        repository.each_batch_by_id(write, options.query);
-    } else {
-        repository.each_batch(write, options.query);
-    }
 }
 
 }  // namespace
@@ -87,8 +72,6 @@ Exit dump(Invocation& invocation) {
     const auto write = [&](std::string_view text) { return invocation.output.write(text); };
     if (wish->observations) {
         batchstore::dump_observations(*repository, write);
-    } else if (wish->format == Format::csv) {
-        asking([&] { dump_csv(*repository, invocation.output, wish->batches); });
     } else {
         asking([&] { batchstore::dump_batches(*repository, write, wish->batches); });
     }

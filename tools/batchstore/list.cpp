@@ -1,6 +1,5 @@
 #include "arguments.hpp"
 #include "batch_row.hpp"
-#include "batch_text.hpp"
 #include "commands.hpp"
 #include "filters.hpp"
 #include "format.hpp"
@@ -10,6 +9,7 @@
 #include "shown_text.hpp"
 #include "terminal.hpp"
 
+#include <batchstore/csv.hpp>
 #include <batchstore/error.hpp>
 #include <batchstore/json.hpp>
 #include <batchstore/query.hpp>
@@ -18,6 +18,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace {
@@ -74,23 +75,39 @@ private:
 class BatchOutput {
 public:
     BatchOutput(Output& output, Format format, const batchstore::BatchRepository& repository, bool wide)
-        : rows_(repository, terminal_of(output.descriptor()), wide, now_us() / second_us),
-          records_(output, format, rows_.titles(), batch_csv_columns()) {}
+        : output_(output), rows_(repository, terminal_of(output.descriptor()), wide, now_us() / second_us) {
+        if (format == Format::csv) {
+            output_.write(batchstore::batch_csv_titles() + "\n");
+        } else {
+            records_.emplace(output_, format, rows_.titles(), std::span<const CsvColumn>());
+        }
+    }
 
     /// @returns false once nobody reads any more.
     bool add(const batchstore::StoredBatch& batch) {
-        if (!records_.table()) return records_.write(batchstore::to_json_text(batch));
-        records_.table()->add_row(rows_.row_of(batch));
+        if (!records_) return write_csv(batch);
+        if (!records_->table()) return records_->write(batchstore::to_json_text(batch));
+        records_->table()->add_row(rows_.row_of(batch));
         return true;
     }
 
-    void end() { records_.end(); }
+    void end() {
+        if (records_) records_->end();
+        output_.flush();
+    }
 
 private:
     static constexpr std::int64_t second_us = 1'000'000;
 
+    bool write_csv(const batchstore::Batch& batch) {
+        std::string line;
+        batchstore::append_csv_line(line, batch, output_.raw_cells);
+        return output_.write(line += '\n');
+    }
+
+    Output& output_;
     BatchRows rows_;
-    RecordOutput records_;
+    std::optional<RecordOutput> records_;  ///< none: CSV
 };
 
 void write_plan(Output& output, const batchstore::QueryPlan& plan) {

@@ -21,7 +21,7 @@ public:
 
     int descriptor() const { return descriptor_; }
 
-    /// Whether cells of CSV are written as they are; see `append_csv_text`.
+    /// Whether cells of CSV are written as they are; see `batchstore/csv.hpp`.
     bool raw_cells = false;
 
 private:

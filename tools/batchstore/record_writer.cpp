@@ -4,6 +4,8 @@
 #include "shown_text.hpp"
 #include "terminal.hpp"
 
+#include <batchstore/csv.hpp>
+
 #include <algorithm>
 #include <span>
 #include <string>
@@ -23,14 +25,14 @@ bool is_word_list(const Json& value) {
 void append_cell(std::string& line, const Json& value, bool raw) {
     if (value.is_null()) return;
     if (value.is_string()) {
-        append_csv_text(line, value.get_ref<const std::string&>(), raw);
+        batchstore::append_csv_text(line, value.get_ref<const std::string&>(), raw);
     } else if (is_word_list(value)) {
         std::string words;
         for (const Json& word : value) words += (words.empty() ? "" : ";") + word.get<std::string>();
-        append_csv_text(line, words, raw);
+        batchstore::append_csv_text(line, words, raw);
     } else {
         const std::string json = value.dump();
-        append_csv_text(line, json, raw || value.is_number());
+        batchstore::append_csv_text(line, json, raw || value.is_number());
     }
 }
 
@@ -39,16 +41,6 @@ std::string harmless(const Output& output, std::string_view json_text) {
 }
 
 }  // namespace
-
-void append_csv_text(std::string& line, std::string_view text, bool raw) {
-    const bool formula =
-        !raw && !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-    const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos;
-    if (quoted) line += '"';
-    if (formula) line += '\'';
-    for (const char c : text) line.append(c == '"' ? 2 : 1, c);
-    if (quoted) line += '"';
-}
 
 RecordWriter::RecordWriter(Output& output, Format format, std::span<const CsvColumn> columns)
     : output_(output), format_(format), columns_(columns) {

@@ -18,12 +18,6 @@ struct CsvColumn {
     const char* pointer;
 };
 
-/// Appends a text as a cell of CSV, quoted where it has to be.
-///
-/// Text from servers must not become a formula in somebody's spreadsheet: one that begins with `=`, `+`, `-`,
-/// `@`, a tab or a carriage return gets a `'` before it, unless `raw`. Numbers are not texts, and stay.
-void append_csv_text(std::string& line, std::string_view text, bool raw);
-
 /// Writes records for programs: a JSON array, JSON Lines, or CSV (RFC 4180, with line feeds).
 class RecordWriter {
 public:

@@ -6,6 +6,8 @@
 #include "sql_values.hpp"
 #include "terminal.hpp"
 
+#include <batchstore/csv.hpp>
+
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -67,7 +69,7 @@ public:
 private:
     void add_cell(const std::string& separator, const std::string& text, bool raw) {
         line_ += separator;
-        append_csv_text(line_, on_terminal_ ? shown(text) : text, raw);
+        batchstore::append_csv_text(line_, on_terminal_ ? shown(text) : text, raw);
     }
 
     bool end_line() {

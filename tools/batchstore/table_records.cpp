@@ -1,7 +1,8 @@
 #include "table_records.hpp"
 
-#include "record_writer.hpp"
 #include "shown_text.hpp"
+
+#include <batchstore/csv.hpp>
 
 #include <cmath>
 #include <string>
@@ -27,7 +28,7 @@ double rounded(double share) {
 
 void append_cell(std::string& line, const ReportValue& value, bool raw, bool on_terminal) {
     const auto append = [&](const std::string& text) {
-        append_csv_text(line, on_terminal ? shown(text) : text, raw);
+        batchstore::append_csv_text(line, on_terminal ? shown(text) : text, raw);
     };
     if (const auto* text = std::get_if<std::string>(&value)) {
         append(*text);
@@ -72,7 +73,7 @@ std::string csv_of(const ReportTable& table, bool raw, bool on_terminal) {
     std::string text;
     for (const ReportColumn& column : table.columns) {
         if (&column != table.columns.data()) text += ',';
-        append_csv_text(text, column.name, raw);
+        batchstore::append_csv_text(text, column.name, raw);
     }
     text += '\n';
     for (const auto& row : table.rows) {
@@ -88,7 +89,7 @@ std::string csv_of(const ReportTable& table, bool raw, bool on_terminal) {
 std::string csv_of(const std::vector<ReportFact>& facts, bool raw) {
     std::string text = "name,value\n";
     for (const ReportFact& fact : facts) {
-        append_csv_text(text, fact.column.name, raw);
+        batchstore::append_csv_text(text, fact.column.name, raw);
         text += ',';
         append_cell(text, fact.value, raw, false);
         text += '\n';
