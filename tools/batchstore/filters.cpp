@@ -12,7 +12,8 @@ namespace {
 /// `KEY=VALUE`, or `KEY` for any value.
 batchstore::MetadataPair pair_typed(const std::string& text) {
     const std::size_t end = text.find('=');
-    if (end == 0) throw UsageError("--metadata: '" + text + "' has no key (KEY=VALUE, or KEY)");
+    if (text.empty() || end == 0)
+        throw UsageError("--metadata: '" + text + "' has no key (KEY=VALUE, or KEY)");
     batchstore::MetadataPair pair{.key = text.substr(0, end)};
     if (end != std::string::npos) pair.value = text.substr(end + 1);
     return pair;
@@ -47,7 +48,7 @@ Filters::Filters(Arguments& arguments) : arguments_(arguments) {
     arguments.words("--model", typed_.model, "NAME,...", "For one of these models");
     arguments.texts("--metadata", pairs_, "KEY[=VALUE]", "With this pair, or this key; may be repeated");
     arguments.words("--error-code", typed_.error_code, "CODE,...", "With one of these validation errors");
-    arguments.words("--source", typed_.source, "NAME,...", "Seen by one of these sources");
+    arguments.texts("--source", typed_.source, "NAME", "Seen by this source; may be repeated for others");
     arguments.words("--input-file", typed_.input_file_id, "ID,...", "With one of these input files");
     arguments.words("--output-file", typed_.output_file_id, "ID,...", "With one of these output files");
     arguments.words("--error-file", typed_.error_file_id, "ID,...", "With one of these error files");
