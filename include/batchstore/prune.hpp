@@ -31,6 +31,9 @@ struct PruneOptions {
     /// Tell what would be pruned, and change nothing.
     bool dry_run = false;
     Compact compact = Compact::when_worthwhile;
+    /// So many batches are removed in one transaction: others who write wait for a second or two. Fewer take
+    /// longer in all.
+    std::int64_t batches_a_transaction = 20'000;
     OnProgress on_progress{};
     /// Set to true from anywhere to stop.
     const std::atomic<bool>* stop = nullptr;

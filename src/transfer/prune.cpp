@@ -69,6 +69,7 @@ private:
     bool choose(Archive* archive);
     bool archive();
     bool remove();
+    void remove_in_short_transactions();
     bool compact();
     bool is_worth_compacting() const;
 
@@ -162,16 +163,18 @@ bool Pruning::archive() {
     return done_.archive.has_value();
 }
 
-/// In transactions so short that others who write do not wait long.
 bool Pruning::remove() {
-    constexpr std::size_t batches_a_transaction = 2'000;
+    repository_.bulk([&] { remove_in_short_transactions(); }, options_.stop);
+    return !stop_wanted();
+}
+
+/// Others who write do not wait long for one.
+void Pruning::remove_in_short_transactions() {
+    const auto at_once = static_cast<std::size_t>(std::max<std::int64_t>(1, options_.batches_a_transaction));
     const auto all = static_cast<std::int64_t>(newest_seqs_.size());
     std::int64_t tried = 0;
-    for (std::span<const std::int64_t> left = newest_seqs_; !left.empty();) {
-        if (stop_wanted()) {
-            return false;
-        }
-        const auto slice = left.first(std::min(left.size(), batches_a_transaction));
+    for (std::span<const std::int64_t> left = newest_seqs_; !left.empty() && !stop_wanted();) {
+        const auto slice = left.first(std::min(left.size(), at_once));
         left = left.subspan(slice.size());
         try {
             const Removed removed = repository_.remove(slice);
@@ -185,7 +188,6 @@ bool Pruning::remove() {
         done_.spared = tried - done_.batches;
         tell("remove", "batches", tried, all);
     }
-    return true;
 }
 
 bool Pruning::is_worth_compacting() const {

@@ -37,7 +37,9 @@ struct LongStore {
         states = states_of(*repository);
     }
 
-    PruneOptions options() const { return {.ended_before = 10, .archive = archive.string()}; }
+    PruneOptions options() const {
+        return {.ended_before = 10, .archive = archive.string(), .batches_a_transaction = 2'000};
+    }
     /// Prunes until `step` says how far it is.
     Pruned stopped_at(const std::string& step) const {
         std::atomic<bool> stop = false;
