@@ -81,6 +81,9 @@ ReportSection coverage_section(const Coverage& coverage, const ReportOptions& op
     add("batches", "Batches in this report", ReportType::number, batches);
     add("batches_known", "Batches known", ReportType::number, coverage.batches);
     add("log_entries", "Answers in the log", ReportType::number, coverage.log_entries);
+    if (coverage.info.pruned_observations > 0) {
+        add("pruned_entries", "Of these pruned", ReportType::number, coverage.info.pruned_observations);
+    }
     if (!query.as_of_us) add_rows(section, coverage.info);
     add("head", "Head of the log", ReportType::code, to_string(coverage.head));
     add("schema_version", "Schema version", ReportType::number, std::int64_t{coverage.info.schema_version});

@@ -48,6 +48,7 @@ TEMPLATE_TEST_CASE("a batch that is removed leaves only what the chain needs", "
     CHECK(found.observations == 4);
     CHECK(found.pruned == 3);
     CHECK(found.batches == 1);
+    CHECK(store->info().pruned_observations == 3);
     for (const auto& [table, rows] : store->info().rows) {
         CHECK(rows == (table == "observations" ? 4 : 1));
     }
