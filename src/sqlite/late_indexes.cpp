@@ -3,28 +3,25 @@
 #include "sqlite/interruption.hpp"
 #include "sqlite/schema_objects.hpp"
 
-#include <algorithm>
-#include <vector>
+#include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace batchstore::sqlite {
 
 namespace {
 
-/// The index of ids first; those of observations are not here, as their entries come in the order of batches.
+/// Those of observations are not here, as their entries come in the order of batches.
 constexpr const char* late_indexes[] = {
     "batches_by_id",         "batches_by_status",      "batches_by_created_at",   "batches_by_ended_at",
     "batches_by_last_seen",  "batches_by_endpoint",    "batches_by_model",        "batches_by_expires_at",
     "batches_by_input_file", "batches_by_output_file", "batches_by_error_file",   "batches_with_errors",
     "errors_by_code",        "metadata_by_pair",       "request_counts_by_failed"};
+constexpr const char* other_indexes[] = {"observations_by_answer", "observations_by_source"};
 
-/// What a store owes, the index of ids last.
-std::vector<SchemaObject> owed_indexes(Connection& connection, std::span<const Migration> migrations) {
-    std::vector<SchemaObject> owed = missing_objects(connection, migrations, "index");
-    std::stable_partition(owed.begin(), owed.end(),
-                          [](const SchemaObject& index) { return index.name != late_indexes[0]; });
-    return owed;
+std::string quoted_names() {
+    return fmt::format("'{}', '{}'", fmt::join(late_indexes, "', '"), fmt::join(other_indexes, "', '"));
 }
 
 bool has_index(Connection& connection, const std::string& name) {
@@ -48,12 +45,14 @@ void build(Connection& connection, const SchemaObject& index) {
 }  // namespace
 
 bool owes_indexes(Connection& connection) {
-    return !has_index(connection, late_indexes[0]);
+    static const std::string count = fmt::format(
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name IN ({})", quoted_names());
+    return connection.integer(count) < std::ssize(late_indexes) + std::ssize(other_indexes);
 }
 
 std::vector<std::string> missing_indexes(Connection& connection, std::span<const Migration> migrations) {
     std::vector<std::string> names;
-    for (const auto& index : owed_indexes(connection, migrations)) {
+    for (const auto& index : missing_objects(connection, migrations, "index")) {
         names.push_back(index.name);
     }
     return names;
@@ -69,7 +68,7 @@ bool build_owed_indexes(Connection& connection, std::span<const Migration> migra
                         const std::atomic<bool>* stop) {
     const Interruption interruption(connection, stop);
     return unless_interrupted([&] {
-        for (const SchemaObject& index : owed_indexes(connection, migrations)) {
+        for (const SchemaObject& index : missing_objects(connection, migrations, "index")) {
             build(connection, index);
         }
     });

@@ -11,9 +11,8 @@
 /// Indexes that are built after the rows of a large import, because their entries come in random order:
 /// building them is two to three times as fast as keeping them.
 ///
-/// A store without them is whole and answers rightly, but slowly. The index of ids goes first and comes back
-/// last, so that its absence says, after a crash too, that indexes are owed: whoever opens the store for
-/// writing next builds them.
+/// A store without them is whole and answers rightly, but slowly. Whatever took them away (a large import, a
+/// crash in one, a person), whoever opens the store for writing next builds those that are missing.
 namespace batchstore::sqlite {
 
 /// Whether a store of our schema lacks indexes.

@@ -38,8 +38,8 @@ struct Various : Backend {
         see("cancelling", "cancelling", std::nullopt, 1);
         see("without_status", std::nullopt, std::nullopt, 1);
     }
-    void see(const std::string& id, std::optional<std::string> status, std::optional<std::int64_t> ended,
-             std::int64_t seen) {
+    void see(const std::string& id, const std::optional<std::string>& status,
+             std::optional<std::int64_t> ended, std::int64_t seen) {
         Batch batch{.id = id, .status = status};
         (status == "failed" ? batch.failed_at : batch.completed_at) = ended;
         this->repository->refresh(batch, at(seen * 1'000'000));

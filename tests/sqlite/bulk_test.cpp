@@ -1,11 +1,6 @@
 #include "catch.hpp"
 #include "sqlite/child_process.hpp"
-#include "sqlite/raw_file.hpp"
-#include "sqlite/refusal.hpp"
-#include "sqlite/sample_answers.hpp"
-#include "temporary_folder.hpp"
-
-#include <batchstore/batchstore.hpp>
+#include "sqlite/one_file.hpp"
 
 #include <atomic>
 #include <csignal>
@@ -242,4 +237,20 @@ TEST_CASE("a store in memory takes a large load") {
     CHECK(repository->count() == many);
     CHECK(repository->refresh(progress_answer(batch_id(5), 1)).verdict == Verdict::unchanged);
     CHECK(repository->verify().problems == no_problems);
+}
+
+TEST_CASE("an index that somebody dropped makes searches slow, and the next who writes builds it") {
+    const OneStore whole;
+    for (const std::string& index :
+         rows(whole.file, "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")) {
+        CAPTURE(index);
+        const OneStore store;
+        run_sql(store.file, "DROP INDEX " + index);
+        const auto reader = open(store.file.string(), with(Access::read));
+        CHECK(reader->find({.status = {"in_progress"}}).batches.size() == 1);
+        CHECK(reader->find({.model = {"none"}, .sort = Sort::ended}).batches.empty());
+        CHECK(reader->info().missing_indexes == std::vector<std::string>{index});
+        migrate(store.file.string());
+        CHECK(reader->info().missing_indexes.empty());
+    }
 }

@@ -210,6 +210,13 @@ TEST_CASE("a rebuild for which the disk has no room changes nothing") {
     CHECK_FALSE(store.is_copied());
 }
 
+TEST_CASE("rebuild builds an index that is missing, though all else is right") {
+    const DamagedStore store;
+    run_sql(store.file, "DROP INDEX batches_by_model");
+    CHECK(store.rebuilt().indexes);
+    CHECK(store.schema_rows() == store.schema);
+}
+
 TEST_CASE("a file that is damaged beyond its indexes is not called rebuilt") {
     const DamagedStore store;
     store.tamper("DELETE FROM metadata");
