@@ -129,6 +129,9 @@ bool Pruning::verify(std::string_view state_of_things) {
 bool Pruning::choose(Archive* archive) {
     constexpr std::int64_t every = 1'000;
     const auto take = [&](const StoredBatch& batch, std::span<const Observation> entries) {
+        if (entries.empty()) {  // in a damaged store, which only a dry run gets to see
+            return !stop_wanted();
+        }
         for (const Observation& entry : entries) {
             done_.answer_bytes += static_cast<std::int64_t>(entry.body.size());
             if (archive != nullptr) {

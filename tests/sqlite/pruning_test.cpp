@@ -212,3 +212,11 @@ TEST_CASE("a store that does not verify is not pruned") {
                                 ": does not verify, and nothing was pruned (entry 1: was changed"));
     CHECK(store.verification().pruned == 0);
 }
+
+TEST_CASE("a dry run passes over a state that no entry of the log is about") {
+    const SealedStore store;
+    store.tamper("DELETE FROM observations WHERE batch_key = 2");
+    const auto repository = open(store.file.string(), with(Access::read));
+    const Pruned receipt = prune(*repository, {.ended_before = INT32_MAX, .dry_run = true});
+    CHECK(receipt.batches == 0);
+}
