@@ -1,4 +1,5 @@
 #include "repository/store_files.hpp"
+#include "repository/verify_step.hpp"
 #include "sqlite/copy.hpp"
 #include "sqlite/open.hpp"
 
@@ -32,16 +33,6 @@ void refuse_foreign_log(const std::string& path) {
     }
 }
 
-Verification verify_copy(const std::string& path, const Head& head, const BackupOptions& options) {
-    VerifyOptions verify{.since = head, .stop = options.stop};
-    if (options.on_progress) {
-        verify.on_progress = [&](std::int64_t done, std::int64_t total) {
-            options.on_progress({.step = "verify", .unit = "checked", .done = done, .total = total});
-        };
-    }
-    return open(path, {.access = Access::read})->verify(verify);
-}
-
 }  // namespace
 
 std::optional<Backup> backup(const std::string& location, const std::string& path,
@@ -66,7 +57,9 @@ std::optional<Backup> backup(const std::string& location, const std::string& pat
     if (!copied) {
         return std::nullopt;
     }
-    Backup made{.path = path, .verification = verify_copy(file.partial_path(), head, options)};
+    Backup made{.path = path,
+                .verification = open(file.partial_path(), {.access = Access::read})
+                                    ->verify(verify_step(head, options.on_progress, options.stop))};
     if (made.verification.stopped || (options.stop != nullptr && *options.stop)) {
         return std::nullopt;
     }

@@ -1,5 +1,6 @@
 #include "sqlite/rebuild.hpp"
 
+#include "repository/verify_step.hpp"
 #include "sqlite/copy.hpp"
 #include "sqlite/interruption.hpp"
 #include "sqlite/late_indexes.hpp"
@@ -170,13 +171,8 @@ void Rebuild::remove_orphans() {
 }
 
 Rebuilt Rebuild::result() {
-    VerifyOptions options{.since = options_.since, .stop = options_.stop};
-    if (options_.on_progress) {
-        options.on_progress = [&](std::int64_t done, std::int64_t total) {
-            options_.on_progress({.step = "verify", .unit = "checked", .done = done, .total = total});
-        };
-    }
-    done_.verification = verify_on(connection_, options);
+    done_.verification =
+        verify_on(connection_, verify_step(options_.since, options_.on_progress, options_.stop));
     return done_;
 }
 

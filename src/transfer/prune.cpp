@@ -1,4 +1,5 @@
 #include "repository/store_files.hpp"
+#include "repository/verify_step.hpp"
 #include "transfer/archive.hpp"
 
 #include <batchstore/error.hpp>
@@ -63,7 +64,7 @@ public:
 
 private:
     bool stop_wanted() const { return options_.stop != nullptr && *options_.stop; }
-    void tell(std::string_view step, std::string_view unit, std::int64_t done, std::int64_t total) const;
+    void tell(std::string_view step, std::int64_t done, std::int64_t total) const;
     /// @returns false if it was stopped
     bool verify(std::string_view state_of_things);
     bool choose(Archive* archive);
@@ -105,19 +106,15 @@ Pruned Pruning::run() {
     return std::move(done_);
 }
 
-void Pruning::tell(std::string_view step, std::string_view unit, std::int64_t done,
-                   std::int64_t total) const {
+void Pruning::tell(std::string_view step, std::int64_t done, std::int64_t total) const {
     if (options_.on_progress) {
-        options_.on_progress({.step = step, .unit = unit, .done = done, .total = total});
+        options_.on_progress({.step = step, .unit = "batches", .done = done, .total = total});
     }
 }
 
 bool Pruning::verify(std::string_view state_of_things) {
-    VerifyOptions options{.since = done_.head_before, .stop = options_.stop};
-    options.on_progress = [&](std::int64_t done, std::int64_t total) {
-        tell("verify", "checked", done, total);
-    };
-    const Verification found = repository_.verify(options);
+    const Verification found =
+        repository_.verify(verify_step(done_.head_before, options_.on_progress, options_.stop));
     if (!found.problems.empty()) {
         throw Error(ErrorKind::corrupt, fmt::format("{}: {} ({}); run verify", repository_.info().location,
                                                     state_of_things, found.problems.front()));
@@ -146,7 +143,7 @@ bool Pruning::choose(Archive* archive) {
         }
         const auto chosen = static_cast<std::int64_t>(newest_seqs_.size());
         if (chosen % every == 0) {
-            tell(archive == nullptr ? "choose" : "archive", "batches", chosen, expected_);
+            tell(archive == nullptr ? "choose" : "archive", chosen, expected_);
         }
         return !stop_wanted();
     };
@@ -189,7 +186,7 @@ void Pruning::remove_in_short_transactions() {
         }
         tried += static_cast<std::int64_t>(slice.size());
         done_.spared = tried - done_.batches;
-        tell("remove", "batches", tried, all);
+        tell("remove", tried, all);
     }
 }
 
