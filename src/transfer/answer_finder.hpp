@@ -18,6 +18,8 @@ struct FoundAnswer {
     std::unique_ptr<Envelope> envelope{};
     std::string reason{};
 
+    /// Whether there is something to store.
+    bool is_good() const { return answer || is_pruned_entry(); }
     bool is_pruned_entry() const { return envelope && envelope->entry && envelope->entry->pruned(); }
 };
 

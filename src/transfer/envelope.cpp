@@ -133,8 +133,14 @@ struct LogField {
     void (*read)(Observation&, const Member&);
 };
 
+constexpr LogField seq_field{
+    "seq", [](Observation& entry, const Member& member) { entry.seq = member.as_integer(); }};
+constexpr LogField digest_field{"digest", [](Observation& entry, const Member& member) {
+                                    entry.digest = parse_digest(member.as_text());
+                                }};
+
 constexpr LogField log_fields[] = {
-    {"seq", [](Observation& entry, const Member& member) { entry.seq = member.as_integer(); }},
+    seq_field,
     {"id", [](Observation& entry, const Member& member) { entry.id = member.as_text(); }},
     {"observed_at_us",
      [](Observation& entry, const Member& member) { entry.observed_at_us = member.as_integer(); }},
@@ -146,16 +152,14 @@ constexpr LogField log_fields[] = {
     {"verdict",
      [](Observation& entry, const Member& member) { entry.verdict = parse_verdict(member.as_text()); }},
     {"body", [](Observation& entry, const Member& member) { entry.body = member.as_text(); }},
-    {"digest",
-     [](Observation& entry, const Member& member) { entry.digest = parse_digest(member.as_text()); }},
+    digest_field,
 };
 
 /// What is left of an entry that was pruned.
 constexpr LogField pruned_log_fields[] = {
-    {"seq", [](Observation& entry, const Member& member) { entry.seq = member.as_integer(); }},
+    seq_field,
     {"entry", [](Observation& entry, const Member& member) { entry.entry = parse_digest(member.as_text()); }},
-    {"digest",
-     [](Observation& entry, const Member& member) { entry.digest = parse_digest(member.as_text()); }},
+    digest_field,
 };
 
 Envelope log_entry_of(const std::vector<Member>& members, std::span<const LogField> fields) {

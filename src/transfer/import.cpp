@@ -140,7 +140,7 @@ void Import::store(BatchRepository& repository, RecordChunk chunk) {
     }
     for (ReadRecord& record : chunk.records) {
         std::optional<RefreshResult> result;
-        if (record.found.answer || record.found.is_pruned_entry()) {
+        if (record.found.is_good()) {
             try {
                 result = refresh(repository, record.found);
             } catch (const Error& error) {

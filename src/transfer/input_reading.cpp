@@ -76,8 +76,7 @@ void InputReading::add(const Record& record) {
     } else {
         read.found.reason = record.broken;
     }
-    if (!read.found.answer && !read.found.is_pruned_entry() &&
-        (options_.on_outcome || options_.on_rejected)) {
+    if (!read.found.is_good() && (options_.on_outcome || options_.on_rejected)) {
         read.text = record.text;
     }
     chunk_.bytes += record.text.size() + about_an_answer;
