@@ -61,7 +61,10 @@ void count_by_source(const BatchRepository& moment, const Query& query, const Pr
 void count(const BatchRepository& moment, Query query, const PriceList* prices, Statistics& statistics) {
     const bool by_source = has_source(statistics.by);
     query.only = with_fields_of(statistics.by, figure_fields());
-    if (prices != nullptr) query.only.emplace_back("model");
+    if (prices != nullptr) {
+        const std::vector<std::string> more = cost_fields();
+        query.only.insert(query.only.end(), more.begin(), more.end());
+    }
     FigureCounter all;
     Grouping groups(statistics.by);
     Costing costing(prices);

@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "report/cost_sum.hpp"
 
 #include <batchstore/costs.hpp>
 #include <batchstore/error.hpp>
@@ -10,6 +11,7 @@
 #include <string>
 
 using namespace batchstore;
+using batchstore::testing::add_to;
 
 namespace {
 
@@ -109,15 +111,7 @@ TEST_CASE("every way of grouping adds up to the same costs") {
     const Costs found = costs_by({by_model, by_month, by_team, {.field = GroupKey::Field::day}});
     for (const CostBreakdown& breakdown : found.breakdowns) {
         CostFigures sum;
-        for (const auto& [value, figures] : breakdown.groups) {
-            sum.amount += figures.amount;
-            sum.priced += figures.priced;
-            sum.unpriced += figures.unpriced;
-            sum.unknown += figures.unknown;
-            sum.input_tokens += figures.input_tokens;
-            sum.cached_tokens += figures.cached_tokens;
-            sum.output_tokens += figures.output_tokens;
-        }
+        for (const auto& [value, figures] : breakdown.groups) add_to(sum, figures);
         CHECK(sum == found.all);
     }
 }

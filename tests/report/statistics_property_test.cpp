@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "contract/backends.hpp"
 #include "model/random_answers.hpp"
+#include "report/cost_sum.hpp"
 #include "test_seed.hpp"
 
 #include <batchstore/costs.hpp>
@@ -89,16 +90,7 @@ PriceList price_list() {
 
 CostFigures sum_of(const std::vector<Group>& groups) {
     CostFigures sum;
-    for (const Group& group : groups) {
-        const CostFigures& more = group.figures.cost.value();
-        sum.amount += more.amount;
-        sum.priced += more.priced;
-        sum.unpriced += more.unpriced;
-        sum.unknown += more.unknown;
-        sum.input_tokens += more.input_tokens;
-        sum.cached_tokens += more.cached_tokens;
-        sum.output_tokens += more.output_tokens;
-    }
+    for (const Group& group : groups) add_to(sum, group.figures.cost.value());
     return sum;
 }
 
