@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 
 #include "candidates.hpp"
+#include "open_store.hpp"
 #include "parsing.hpp"
 
 #include <batchstore/time.hpp>
@@ -9,7 +10,6 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -35,11 +35,6 @@ constexpr char moment_mark = '@';
 std::int64_t now_us() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-}
-
-std::string default_store() {
-    const char* variable = std::getenv("BATCHSTORE_DB");
-    return variable && *variable ? variable : "batches.db";
 }
 
 struct Arguments::Parser {

@@ -20,9 +20,6 @@ public:
 /// Microseconds since 1970: what relative times are before.
 std::int64_t now_us();
 
-/// The store that is meant where none is named: BATCHSTORE_DB, else batches.db.
-std::string default_store();
-
 /// The options and arguments of a command: declares them, reads them, and prints the help.
 ///
 /// Every variable that is handed in keeps its value where the option was not typed, and is set by `parse`.

@@ -1,6 +1,6 @@
 #include "known_values.hpp"
 
-#include "arguments.hpp"
+#include "open_store.hpp"
 
 #include <batchstore/batch.hpp>
 #include <batchstore/error.hpp>

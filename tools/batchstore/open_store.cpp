@@ -3,11 +3,17 @@
 #include <batchstore/error.hpp>
 #include <batchstore/open.hpp>
 
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
+
+std::string default_store() {
+    const char* variable = std::getenv("BATCHSTORE_DB");
+    return variable && *variable ? variable : "batches.db";
+}
 
 void require_store(const Invocation& invocation) {
     std::error_code error;

@@ -5,7 +5,11 @@
 #include <batchstore/repository.hpp>
 
 #include <memory>
+#include <string>
 #include <string_view>
+
+/// The store that is meant where none is named: BATCHSTORE_DB, else batches.db.
+std::string default_store();
 
 /// @throws batchstore::Error{not_found} if there is no store yet, with the way to get one.
 void require_store(const Invocation& invocation);
