@@ -1,9 +1,9 @@
-#include "report/coverage.hpp"
-#include "report/figure_counter.hpp"
-#include "report/group_key.hpp"
-#include "report/odd_answers.hpp"
-#include "report/report_part.hpp"
-#include "report/table_name.hpp"
+#include "report/figures/counter.hpp"
+#include "report/figures/group_key.hpp"
+#include "report/parts/coverage.hpp"
+#include "report/parts/odd_answers.hpp"
+#include "report/parts/part.hpp"
+#include "report/parts/table_name.hpp"
 
 #include <batchstore/time.hpp>
 

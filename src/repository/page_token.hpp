@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repository/fields.hpp"
+#include "repository/conditions/fields.hpp"
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #include "repository/store_files.hpp"
 #include "repository/verify_step.hpp"
-#include "sqlite/copy.hpp"
+#include "sqlite/file/copy.hpp"
 #include "sqlite/open.hpp"
 
 #include <batchstore/care.hpp>

@@ -1,7 +1,7 @@
 #include "sqlite/open.hpp"
 
-#include "sqlite/late_indexes.hpp"
-#include "sqlite/scan.hpp"
+#include "sqlite/file/late_indexes.hpp"
+#include "sqlite/rows/scan.hpp"
 #include "sqlite/shared_repository.hpp"
 
 #include <batchstore/open.hpp>

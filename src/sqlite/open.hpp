@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sqlite/migrate.hpp"
+#include "sqlite/file/migrate.hpp"
 #include "sqlite/session.hpp"
 
 #include <memory>

@@ -1,9 +1,9 @@
 #include "sqlite/session.hpp"
 
 #include "model/json_text.hpp"
-#include "sqlite/interruption.hpp"
-#include "sqlite/late_indexes.hpp"
-#include "sqlite/removal.hpp"
+#include "sqlite/file/interruption.hpp"
+#include "sqlite/file/late_indexes.hpp"
+#include "sqlite/rows/removal.hpp"
 
 #include <algorithm>
 

@@ -2,12 +2,12 @@
 
 #include "repository/clock.hpp"
 #include "repository/refresh.hpp"
-#include "sqlite/as_of.hpp"
-#include "sqlite/bulk_load.hpp"
-#include "sqlite/condition_sql.hpp"
-#include "sqlite/connection.hpp"
-#include "sqlite/log_table.hpp"
-#include "sqlite/state_tables.hpp"
+#include "sqlite/asking/as_of.hpp"
+#include "sqlite/asking/condition_sql.hpp"
+#include "sqlite/file/connection.hpp"
+#include "sqlite/rows/bulk_load.hpp"
+#include "sqlite/rows/log_table.hpp"
+#include "sqlite/rows/state_tables.hpp"
 
 #include <batchstore/repository.hpp>
 

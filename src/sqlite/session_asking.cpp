@@ -1,7 +1,7 @@
-#include "repository/query_condition.hpp"
-#include "sqlite/as_of.hpp"
-#include "sqlite/page_rows.hpp"
-#include "sqlite/scan.hpp"
+#include "repository/conditions/of_query.hpp"
+#include "sqlite/asking/as_of.hpp"
+#include "sqlite/asking/page_rows.hpp"
+#include "sqlite/rows/scan.hpp"
 #include "sqlite/session.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "model/fold.hpp"
-#include "sqlite/as_of.hpp"
-#include "sqlite/file_facts.hpp"
+#include "sqlite/asking/as_of.hpp"
+#include "sqlite/file/facts.hpp"
 #include "sqlite/session.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "catch.hpp"
 #include "contract/backends.hpp"
 #include "contract/random_queries.hpp"
-#include "repository/fields.hpp"
-#include "repository/query_condition.hpp"
+#include "repository/conditions/fields.hpp"
+#include "repository/conditions/of_query.hpp"
 #include "test_seed.hpp"
 
 #include <algorithm>

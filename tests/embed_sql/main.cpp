@@ -1,4 +1,4 @@
-#include "sqlite/migration.hpp"
+#include "sqlite/file/migration.hpp"
 
 #include <cstdlib>
 #include <fstream>

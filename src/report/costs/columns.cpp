@@ -1,0 +1,25 @@
+#include "report/costs/columns.hpp"
+
+namespace batchstore {
+
+ReportColumn cost_column(const std::string& currency) {
+    return {"cost", "Cost (" + currency + ")", ReportType::decimal, "unknown"};
+}
+
+ReportValue cost_value(const CostFigures& figures) {
+    return figures.priced > 0 ? ReportValue(exact_text(figures.amount)) : ReportValue();
+}
+
+std::vector<ReportColumn> cost_columns(const std::string& currency) {
+    return {cost_column(currency),
+            {"currency", "Currency", ReportType::text, "", true},
+            {"priced", "Priced", ReportType::number},
+            {"unknown", "Unknown", ReportType::number},
+            {"unpriced", "No price", ReportType::number}};
+}
+
+std::vector<ReportValue> cost_values(const CostFigures& figures, const std::string& currency) {
+    return {cost_value(figures), currency, figures.priced, figures.unknown, figures.unpriced};
+}
+
+}  // namespace batchstore

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "report/figures/distribution.hpp"
+
+#include <batchstore/statistics.hpp>
+
+namespace batchstore {
+
+/// Adds a number, if there is one; stays within 64 bits.
+void add(Sum& sum, const std::optional<std::int64_t>& number);
+void add(Sum& sum, const Sum& more);
+
+/// Lengths of time between two times of batches.
+class DurationCounter {
+public:
+    void add(const std::optional<std::int64_t>& from, const std::optional<std::int64_t>& to);
+
+    Durations durations() const;
+    const Distribution& counted() const { return counted_; }
+
+private:
+    Distribution counted_;
+    std::int64_t missing_ = 0;
+    std::int64_t negative_ = 0;
+};
+
+/// Adds batches up to `Figures`.
+class FigureCounter {
+public:
+    /// @param cost of the batch, where costs are told
+    void add(const Batch& batch, const std::optional<CostFigures>& cost = {});
+
+    std::int64_t batches() const { return sums_.batches; }
+    Figures figures() const;
+    const DurationCounter& queue() const { return queue_; }
+    const DurationCounter& run() const { return run_; }
+    const DurationCounter& total() const { return total_; }
+
+private:
+    void add_counts(const RequestCounts& counts);
+    void add_usage(const Usage& usage);
+
+    Figures sums_;   ///< what is summed up as it comes
+    Sum succeeded_;  ///< requests that completed, of batches that say how many failed too
+    Sum finished_;   ///< the same and those that failed
+    DurationCounter queue_;
+    DurationCounter run_;
+    DurationCounter total_;
+};
+
+/// The fields of a batch that figures are made of, as `Query::only` takes them.
+std::vector<std::string> figure_fields();
+
+}  // namespace batchstore

@@ -1,0 +1,132 @@
+#include "repository/conditions/fields.hpp"
+
+#include "model/conversions.hpp"
+#include "model/excerpt.hpp"
+
+#include <batchstore/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace batchstore {
+
+namespace {
+
+using enum FieldType;
+
+constexpr std::array fields{
+    ConditionField{"id", "", text, "the batch's id"},
+    ConditionField{"status", "", text, "the API's word, or the server's own in lower case"},
+    ConditionField{"phase", "", text, "waiting, running, finalizing, cancelling or ended"},
+    ConditionField{"endpoint", "", text, "such as /v1/chat/completions"},
+    ConditionField{"model", "", text, "the model's name"},
+    ConditionField{"completion_window", "", text, "such as 24h"},
+    ConditionField{"input_file_id", "input_file", text, "file of the requests"},
+    ConditionField{"output_file_id", "output_file", text, "file of the results"},
+    ConditionField{"error_file_id", "error_file", text, "file of the failed requests"},
+    ConditionField{metadata_field, "", text, "metadata.KEY or metadata.\"any key\": the value of a pair"},
+    ConditionField{"error.code", "error_code", text, "code of one of the validation errors"},
+    ConditionField{"source", "", text, "one of the sources that saw the batch"},
+    ConditionField{"created_at", "created", seconds, "when the batch was created"},
+    ConditionField{"in_progress_at", "", seconds, "when it began to run"},
+    ConditionField{"expires_at", "expires", seconds, "its deadline"},
+    ConditionField{"finalizing_at", "", seconds, "when its results began to be put together"},
+    ConditionField{"completed_at", "", seconds, "when it completed"},
+    ConditionField{"failed_at", "", seconds, "when it failed"},
+    ConditionField{"expired_at", "", seconds, "when it expired"},
+    ConditionField{"cancelling_at", "", seconds, "when it was asked to stop"},
+    ConditionField{"cancelled_at", "", seconds, "when it had stopped"},
+    ConditionField{"ended_at", "ended", seconds, "the time that belongs to its ended status"},
+    ConditionField{"first_seen_at_us", "first_seen", microseconds, "when it was first observed"},
+    ConditionField{"last_seen_at_us", "last_seen", microseconds, "when it was last observed"},
+    ConditionField{"request_counts.total", "counts.total", number, "requests in the batch"},
+    ConditionField{"request_counts.completed", "counts.completed", number, "requests that succeeded"},
+    ConditionField{"request_counts.failed", "counts.failed", number, "requests that failed"},
+    ConditionField{"usage.input_tokens", "input_tokens", number, "tokens of the requests"},
+    ConditionField{"usage.cached_tokens", "cached_tokens", number, "of these, cached ones"},
+    ConditionField{"usage.output_tokens", "output_tokens", number, "tokens of the results"},
+    ConditionField{"usage.reasoning_tokens", "reasoning_tokens", number, "of these, for reasoning"},
+    ConditionField{"usage.total_tokens", "total_tokens", number, "all tokens"},
+    ConditionField{"revision", "", number, "changes of the state, 1 for a new batch"},
+    ConditionField{"sightings", "", number, "how often the batch was observed"},
+    ConditionField{"errors", "", presence, "validation errors"},
+    ConditionField{"request_counts", "counts", presence, "progress in requests"},
+    ConditionField{"usage", "", presence, "numbers of tokens"},
+};
+
+/// How many letters must change to make one word the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = std::exchange(row[j + 1], std::min({replaced, row[j] + 1, row[j + 1] + 1}));
+        }
+    }
+    return row.back();
+}
+
+}  // namespace
+
+std::span<const ConditionField> condition_fields() {
+    return fields;
+}
+
+const ConditionField* find_field(std::string_view word) {
+    const auto found = std::ranges::find_if(fields, [&](const ConditionField& field) {
+        return field.name == word || (!field.alias.empty() && field.alias == word);
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+std::string_view nearest_field(std::string_view word) {
+    constexpr std::size_t longest = 32;
+    if (word.size() > longest) return {};
+    // Of a short word few letters may be wrong, or any word would do.
+    std::size_t least = std::min<std::size_t>(word.size() / 2, 3);
+    std::string_view nearest;
+    for (const ConditionField& field : fields) {
+        for (const std::string_view name : {field.name, field.alias}) {
+            const std::size_t wrong = name.empty() ? longest : distance(word, name);
+            if (wrong >= least) continue;
+            least = wrong;
+            nearest = name;
+        }
+    }
+    return nearest;
+}
+
+std::string_view symbol(Operator comparison) {
+    switch (comparison) {
+        case Operator::less:
+            return "<";
+        case Operator::less_equal:
+            return "<=";
+        case Operator::greater:
+            return ">";
+        case Operator::greater_equal:
+            return ">=";
+        default:
+            return "=";
+    }
+}
+
+std::string normal_value(std::string_view field, std::string value) {
+    if (field == "status") return normal_status(std::move(value));
+    if (field == "phase" &&
+        std::ranges::none_of(every_phase, [&](Phase phase) { return to_string(phase) == value; })) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("there is no phase '{}'; phases are waiting, running, finalizing, "
+                                "cancelling, ended",
+                                excerpt(value, 40)));
+    }
+    return value;
+}
+
+}  // namespace batchstore

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "sqlite/file/connection.hpp"
+
+#include <batchstore/verification.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The parts of a verification. Each wants a connection of its own to run beside another, and a transaction
+/// that is open on it.
+namespace batchstore::sqlite {
+
+/// What was found wrong: the first hundred.
+class Problems {
+public:
+    static constexpr std::size_t most = 100;
+
+    void report(std::string problem) {
+        if (texts_.size() < most) {
+            texts_.push_back(std::move(problem));
+        }
+    }
+    const std::vector<std::string>& texts() const { return texts_; }
+    bool none() const { return texts_.empty(); }
+
+private:
+    std::vector<std::string> texts_;
+};
+
+/// Called for each entry or batch that was checked.
+using Tick = std::function<void()>;
+
+struct CheckedLog {
+    Head head{};
+    std::int64_t entries = 0;
+    std::int64_t pruned = 0;  ///< of these, emptied ones
+};
+
+/// Every entry must carry the digest that follows from it and the one before.
+/// @param filing takes entries that are sound, but belong to another batch than the table says
+CheckedLog check_log(Connection& connection, const std::optional<Head>& since, Problems& problems,
+                     Problems& filing, const Tick& tick);
+
+/// Every state must be what its observations fold to. @returns how many batches there are
+/// @param wrong takes the keys of those that are not
+std::int64_t check_states(Connection& connection, Problems& problems, const Tick& tick,
+                          std::vector<std::int64_t>* wrong = nullptr);
+
+/// The database's own checks.
+void check_file(Connection& connection, Problems& problems);
+
+/// All of them on one connection, whose transaction others do not see.
+Verification verify_on(Connection& connection, const VerifyOptions& options);
+
+}  // namespace batchstore::sqlite

@@ -1,0 +1,245 @@
+#include "sqlite/checking/rebuild.hpp"
+
+#include "repository/verify_step.hpp"
+#include "sqlite/checking/refile.hpp"
+#include "sqlite/checking/state_differences.hpp"
+#include "sqlite/file/copy.hpp"
+#include "sqlite/file/interruption.hpp"
+#include "sqlite/file/late_indexes.hpp"
+#include "sqlite/file/schema_objects.hpp"
+#include "sqlite/open.hpp"
+#include "sqlite/rows/log_table.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+namespace batchstore {
+
+namespace sqlite {
+
+namespace {
+
+constexpr const char* child_tables[] = {"errors", "request_counts", "metadata", "token_usage"};
+
+/// What the row of a batch says of its sightings. @returns nothing if there is none
+std::optional<Standing> standing_at(Connection& connection, std::int64_t batch_key) {
+    Prepared select(connection.database(),
+                    fmt::format("SELECT {} FROM batches WHERE batch_key = ?", standing_names()));
+    Run run = select.run();
+    if (!run.bind(batch_key).next()) {
+        return std::nullopt;
+    }
+    Standing standing;
+    read_standing(run, standing);
+    return standing;
+}
+
+/// The entries of a batch; corrects what their rows say of their answers. @returns nothing if there are none
+std::optional<LoggedState> logged_state(Connection& connection, std::int64_t batch_key,
+                                        std::int64_t& corrected) {
+    Prepared select(connection.database(), fmt::format("SELECT seq, {} FROM observations WHERE batch_key = ?",
+                                                       logged_answer_columns));
+    Prepared update(connection.database(), "UPDATE observations SET answer_digest = ? WHERE seq = ?");
+    std::vector<FoldInput> inputs;
+    std::vector<std::pair<std::int64_t, Digest>> wrong;
+    std::int64_t updates = 0;
+    Run run = select.run();
+    run.bind(batch_key);
+    while (run.next()) {
+        const auto seq = run.value<std::int64_t>();
+        LoggedAnswer logged = read_logged_answer(run);
+        if (logged.answer_digest != logged.input.digest) {
+            wrong.emplace_back(seq, logged.input.digest);
+        }
+        updates += logged.updated ? 1 : 0;
+        inputs.push_back(std::move(logged.input));
+    }
+    for (const auto& [seq, digest] : wrong) {
+        update.run().bind(digest).bind(seq).execute();
+    }
+    corrected += static_cast<std::int64_t>(wrong.size());
+    return inputs.empty() ? std::nullopt : std::optional<LoggedState>(std::in_place, inputs, updates);
+}
+
+}  // namespace
+
+Rebuild::Rebuild(Connection& connection, const RebuildOptions& options)
+    : connection_(connection), options_(options), states_(connection) {}
+
+bool Rebuild::run() {
+    require_sound_log();
+    check_file(connection_, found_);
+    const auto triggers = missing_objects(connection_, embedded_migrations(), "trigger");
+    done_.indexes = !found_.none() || !filing_.none() || !triggers.empty() || owes_indexes(connection_);
+    if (done_.indexes) {
+        begin_indexes();
+    }
+    if (!filing_.none()) {
+        done_.entries = refile_entries(connection_);
+    }
+    find_wrong_batches();
+    if (!done_.indexes && found_.none() && wrong_.empty()) {
+        return false;
+    }
+    const Tick tick = ticking("mend", "batches", static_cast<std::int64_t>(wrong_.size()));
+    for (const std::int64_t batch_key : wrong_) {
+        make_anew(batch_key);
+        tick();
+    }
+    remove_orphans();
+    for (const SchemaObject& trigger : triggers) {
+        connection_.database().exec(trigger.sql);
+    }
+    if (done_.indexes) {
+        build_owed_indexes(connection_, embedded_migrations());
+    }
+    return true;
+}
+
+void Rebuild::require_sound_log() {
+    Problems problems;
+    check_log(connection_, options_.since, problems, filing_,
+              ticking("check", "entries", connection_.integer("SELECT count(*) FROM observations")));
+    if (!problems.none()) {
+        throw Error(
+            ErrorKind::corrupt,
+            fmt::format("{}: the log itself does not verify, and nothing made from it could be trusted ({}); "
+                        "restore a backup",
+                        connection_.location(), problems.texts().front()));
+    }
+}
+
+/// Drops our indexes, as they may mislead or stand in the way, and builds anew those that the log is read by.
+void Rebuild::begin_indexes() {
+    for (const SchemaObject& index : schema_objects(embedded_migrations(), "index")) {
+        connection_.database().exec(fmt::format("DROP INDEX IF EXISTS {}", index.name));
+    }
+    for (const SchemaObject& index : missing_objects(connection_, embedded_migrations(), "index")) {
+        if (index.name.starts_with("observations_")) {
+            connection_.database().exec(index.sql);
+        }
+    }
+}
+
+void Rebuild::find_wrong_batches() {
+    check_states(connection_, found_,
+                 ticking("compare", "batches", connection_.integer("SELECT count(*) FROM batches")), &wrong_);
+    Prepared without_row(connection_.database(),
+                         "SELECT DISTINCT batch_key FROM observations AS o WHERE batch_key IS NOT NULL "
+                         "AND NOT EXISTS (SELECT 1 FROM batches AS b WHERE b.batch_key = o.batch_key)");
+    Run run = without_row.run();
+    while (run.next()) {
+        wrong_.push_back(run.value<std::int64_t>());
+    }
+    std::sort(wrong_.begin(), wrong_.end());
+    wrong_.erase(std::unique(wrong_.begin(), wrong_.end()), wrong_.end());
+}
+
+void Rebuild::make_anew(std::int64_t batch_key) {
+    const auto before = standing_at(connection_, batch_key);
+    remove_rows(batch_key);
+    const auto logged = logged_state(connection_, batch_key, done_.entries);
+    if (!logged) {
+        ++done_.removed;
+        return;
+    }
+    constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
+    Standing standing = logged->nearest(before.value_or(Standing{.last_seen_at_us = never}));
+    standing.batch_key = batch_key;
+    states_.insert(logged->folded.state, standing);
+    ++(before ? done_.mended : done_.added);
+}
+
+void Rebuild::remove_rows(std::int64_t batch_key) {
+    for (const char* table : child_tables) {
+        states_.prepared(fmt::format("DELETE FROM {} WHERE batch_key = ?", table))
+            .run()
+            .bind(batch_key)
+            .execute();
+    }
+    states_.prepared("DELETE FROM batches WHERE batch_key = ?").run().bind(batch_key).execute();
+}
+
+void Rebuild::remove_orphans() {
+    for (const char* table : child_tables) {
+        done_.orphans += connection_.database().exec(
+            fmt::format("DELETE FROM {} WHERE batch_key NOT IN (SELECT batch_key FROM batches)", table));
+    }
+}
+
+Rebuilt Rebuild::result() {
+    done_.verification =
+        verify_on(connection_, verify_step(options_.since, options_.on_progress, options_.stop));
+    return done_;
+}
+
+Tick Rebuild::ticking(std::string_view step, std::string_view unit, std::int64_t total) const {
+    return [this, progress = Progress{.step = step, .unit = unit, .done = 0, .total = total}]() mutable {
+        constexpr std::int64_t every = 1000;
+        if (++progress.done % every == 0 && options_.on_progress) {
+            options_.on_progress(progress);
+        }
+    };
+}
+
+namespace {
+
+/// Lets a connection write what the schema guards: the log's links, and rows without their batch.
+void take_guards_off(Connection& connection) {
+    connection.database().exec("PRAGMA foreign_keys = OFF");
+    sqlite3_db_config(connection.database().getHandle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+}
+
+std::optional<Rebuilt> rebuild_on(Connection& connection, const RebuildOptions& options) {
+    Transaction transaction(connection, Transaction::Mode::write);
+    Rebuild rebuild(connection, options);
+    const bool changed = rebuild.run();
+    Rebuilt done = rebuild.result();
+    if (!done.verification.ok()) {
+        throw Error(
+            ErrorKind::corrupt,
+            fmt::format("{}: is damaged in a way that this does not mend ({}); restore a backup, or import "
+                        "what batchstore dump --observations still gives into a new store",
+                        connection.location(), done.verification.problems.front()));
+    }
+    if (changed) {
+        CopyBeside copy(connection, "before-rebuild");
+        if (options.stop != nullptr && *options.stop) {
+            return std::nullopt;
+        }
+        transaction.commit();
+        done.backup = copy.keep();
+    }
+    return done;
+}
+
+}  // namespace
+
+}  // namespace sqlite
+
+std::optional<Rebuilt> rebuild(const std::string& location, const RebuildOptions& options) {
+    if (location == sqlite::memory_location) {
+        throw Error(ErrorKind::invalid,
+                    location + ": a store in memory cannot be rebuilt; import its log again");
+    }
+    // Refuses, untouched, what is no store of this program; but it does not build indexes, as a session that
+    // writes does.
+    sqlite::open_session(location, {.access = Access::read});
+    return sqlite::translating(location, [&] {
+        const OpenOptions writing{
+            .access = Access::write, .busy_timeout = options.busy_timeout, .full_durability = true};
+        sqlite::Connection connection(location, writing);
+        sqlite::judge(connection, Access::write);
+        connection.use_write_ahead_log(writing);
+        sqlite::take_guards_off(connection);
+        const sqlite::Interruption interruption(connection, options.stop);
+        std::optional<Rebuilt> done;
+        sqlite::unless_interrupted([&] { done = sqlite::rebuild_on(connection, options); });
+        return done;
+    });
+}
+
+}  // namespace batchstore
