@@ -40,7 +40,7 @@ if(BATCHSTORE_BUILD_TOOL)
     install(TARGETS batchstore_tool)
 
     # Where the shells look by themselves.
-    set(completions ${PROJECT_SOURCE_DIR}/tools/batchstore/completions)
+    set(completions ${PROJECT_SOURCE_DIR}/tools/batchstore/completion/shells)
     install(FILES ${completions}/batchstore.bash RENAME batchstore
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
     install(FILES ${completions}/batchstore.zsh RENAME _batchstore

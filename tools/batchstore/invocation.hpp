@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages.hpp"
-#include "output.hpp"
+#include "output/messages.hpp"
+#include "output/standard_output.hpp"
 
 #include <string>
 #include <vector>

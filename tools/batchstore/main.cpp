@@ -1,10 +1,10 @@
-#include "arguments.hpp"
-#include "candidates.hpp"
-#include "commands.hpp"
-#include "complete.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
+#include "completion/candidates.hpp"
+#include "completion/protocol.hpp"
 #include "invocation.hpp"
-#include "messages.hpp"
-#include "output.hpp"
+#include "output/messages.hpp"
+#include "output/standard_output.hpp"
 
 #include <batchstore/error.hpp>
 

@@ -1,4 +1,4 @@
-#include "batch_id.hpp"
+#include "arguments/batch_id.hpp"
 
 #include "open_store.hpp"
 

@@ -1,8 +1,8 @@
-#include "arguments.hpp"
+#include "arguments/command_line.hpp"
 
-#include "candidates.hpp"
+#include "arguments/parsing.hpp"
+#include "completion/candidates.hpp"
 #include "open_store.hpp"
-#include "parsing.hpp"
 
 #include <batchstore/time.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "format.hpp"
 #include "invocation.hpp"
+#include "output/format.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -1,6 +1,6 @@
-#include "confirmation.hpp"
+#include "arguments/confirmation.hpp"
 
-#include "terminal.hpp"
+#include "output/terminal.hpp"
 
 #include <iostream>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "arguments.hpp"
-#include "messages.hpp"
+#include "arguments/command_line.hpp"
+#include "output/messages.hpp"
 
 #include <string>
 

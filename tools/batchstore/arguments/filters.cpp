@@ -1,4 +1,4 @@
-#include "filters.hpp"
+#include "arguments/filters.hpp"
 
 #include <batchstore/condition.hpp>
 #include <batchstore/error.hpp>

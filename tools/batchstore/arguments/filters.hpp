@@ -1,6 +1,6 @@
 #pragma once
 
-#include "arguments.hpp"
+#include "arguments/command_line.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/query.hpp>

@@ -1,6 +1,6 @@
-#include "group_keys.hpp"
+#include "arguments/group_keys.hpp"
 
-#include "arguments.hpp"
+#include "arguments/command_line.hpp"
 
 #include <batchstore/error.hpp>
 

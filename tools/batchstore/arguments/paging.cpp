@@ -1,6 +1,6 @@
-#include "paging.hpp"
+#include "arguments/paging.hpp"
 
-#include "filters.hpp"
+#include "arguments/filters.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,6 +1,6 @@
-#include "parsing.hpp"
+#include "arguments/parsing.hpp"
 
-#include "arguments.hpp"
+#include "arguments/command_line.hpp"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "output.hpp"
+#include "output/standard_output.hpp"
 
 #include <string>
 #include <vector>

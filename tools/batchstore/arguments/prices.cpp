@@ -1,6 +1,6 @@
-#include "prices_typed.hpp"
+#include "arguments/prices.hpp"
 
-#include "arguments.hpp"
+#include "arguments/command_line.hpp"
 
 #include <batchstore/error.hpp>
 

@@ -1,11 +1,11 @@
-#include "arguments.hpp"
-#include "commands.hpp"
-#include "facts.hpp"
-#include "json_value.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
 #include "open_store.hpp"
-#include "record_writer.hpp"
-#include "shown_text.hpp"
-#include "step_bars.hpp"
+#include "output/facts.hpp"
+#include "output/json_value.hpp"
+#include "output/record_writer.hpp"
+#include "output/shown_text.hpp"
+#include "output/step_bars.hpp"
 #include "stop_signals.hpp"
 
 #include <batchstore/care.hpp>

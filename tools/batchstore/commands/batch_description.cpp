@@ -1,8 +1,8 @@
-#include "batch_description.hpp"
+#include "commands/batch_description.hpp"
 
-#include "batch_text.hpp"
-#include "facts.hpp"
-#include "shown_text.hpp"
+#include "output/batch_text.hpp"
+#include "output/facts.hpp"
+#include "output/shown_text.hpp"
 
 #include <batchstore/batch.hpp>
 #include <batchstore/time.hpp>

@@ -1,7 +1,7 @@
-#include "batch_row.hpp"
+#include "commands/batch_row.hpp"
 
-#include "batch_id.hpp"
-#include "batch_text.hpp"
+#include "arguments/batch_id.hpp"
+#include "output/batch_text.hpp"
 
 #include <batchstore/batch.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "table.hpp"
-#include "terminal.hpp"
+#include "output/table.hpp"
+#include "output/terminal.hpp"
 
 #include <batchstore/repository.hpp>
 

@@ -1,6 +1,6 @@
-#include "arguments.hpp"
-#include "commands.hpp"
-#include "completion_scripts.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
+#include "completion/scripts.hpp"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "condition_help.hpp"
+#include "commands/condition_help.hpp"
 
 #include <batchstore/condition.hpp>
 #include <batchstore/time.hpp>

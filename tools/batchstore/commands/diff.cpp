@@ -1,12 +1,12 @@
-#include "arguments.hpp"
-#include "batch_id.hpp"
-#include "change_text.hpp"
-#include "commands.hpp"
-#include "format.hpp"
+#include "arguments/batch_id.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
 #include "open_store.hpp"
-#include "record_writer.hpp"
-#include "table.hpp"
-#include "terminal.hpp"
+#include "output/change_text.hpp"
+#include "output/format.hpp"
+#include "output/record_writer.hpp"
+#include "output/table.hpp"
+#include "output/terminal.hpp"
 
 #include <batchstore/changes.hpp>
 #include <batchstore/repository.hpp>

@@ -1,6 +1,6 @@
-#include "arguments.hpp"
-#include "commands.hpp"
-#include "filters.hpp"
+#include "arguments/command_line.hpp"
+#include "arguments/filters.hpp"
+#include "commands/all.hpp"
 #include "open_store.hpp"
 
 #include <batchstore/transfer.hpp>

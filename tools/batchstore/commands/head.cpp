@@ -1,5 +1,5 @@
-#include "arguments.hpp"
-#include "commands.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
 #include "open_store.hpp"
 
 #include <batchstore/observation.hpp>

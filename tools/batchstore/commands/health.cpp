@@ -1,6 +1,6 @@
-#include "health.hpp"
+#include "commands/health.hpp"
 
-#include "shown_text.hpp"
+#include "output/shown_text.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
-#include "arguments.hpp"
-#include "commands.hpp"
-#include "condition_help.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
+#include "commands/condition_help.hpp"
 
 #include <string>
 #include <vector>

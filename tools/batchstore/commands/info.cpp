@@ -1,12 +1,12 @@
-#include "arguments.hpp"
-#include "batch_text.hpp"
-#include "commands.hpp"
-#include "facts.hpp"
-#include "format.hpp"
-#include "json_value.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
 #include "open_store.hpp"
-#include "record_writer.hpp"
-#include "shown_text.hpp"
+#include "output/batch_text.hpp"
+#include "output/facts.hpp"
+#include "output/format.hpp"
+#include "output/json_value.hpp"
+#include "output/record_writer.hpp"
+#include "output/shown_text.hpp"
 
 #include <batchstore/observation.hpp>
 #include <batchstore/repository.hpp>

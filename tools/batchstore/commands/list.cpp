@@ -1,13 +1,13 @@
-#include "arguments.hpp"
-#include "batch_row.hpp"
-#include "commands.hpp"
-#include "filters.hpp"
-#include "format.hpp"
+#include "arguments/command_line.hpp"
+#include "arguments/filters.hpp"
+#include "arguments/paging.hpp"
+#include "commands/all.hpp"
+#include "commands/batch_row.hpp"
 #include "open_store.hpp"
-#include "paging.hpp"
-#include "record_output.hpp"
-#include "shown_text.hpp"
-#include "terminal.hpp"
+#include "output/format.hpp"
+#include "output/record_output.hpp"
+#include "output/shown_text.hpp"
+#include "output/terminal.hpp"
 
 #include <batchstore/csv.hpp>
 #include <batchstore/error.hpp>

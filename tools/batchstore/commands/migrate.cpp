@@ -1,8 +1,8 @@
-#include "arguments.hpp"
-#include "commands.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
 #include "open_store.hpp"
-#include "table.hpp"
-#include "terminal.hpp"
+#include "output/table.hpp"
+#include "output/terminal.hpp"
 
 #include <batchstore/open.hpp>
 #include <batchstore/time.hpp>

@@ -1,12 +1,12 @@
-#include "arguments.hpp"
-#include "batch_description.hpp"
-#include "batch_id.hpp"
-#include "commands.hpp"
-#include "format.hpp"
-#include "json_layout.hpp"
+#include "arguments/batch_id.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
+#include "commands/batch_description.hpp"
 #include "open_store.hpp"
-#include "record_writer.hpp"
-#include "terminal.hpp"
+#include "output/format.hpp"
+#include "output/json_layout.hpp"
+#include "output/record_writer.hpp"
+#include "output/terminal.hpp"
 
 #include <batchstore/json.hpp>
 #include <batchstore/repository.hpp>

@@ -1,8 +1,8 @@
-#include "verification_text.hpp"
+#include "commands/verification_text.hpp"
 
-#include "json_value.hpp"
-#include "record_writer.hpp"
-#include "shown_text.hpp"
+#include "output/json_value.hpp"
+#include "output/record_writer.hpp"
+#include "output/shown_text.hpp"
 
 #include <batchstore/observation.hpp>
 

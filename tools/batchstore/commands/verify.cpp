@@ -1,12 +1,12 @@
-#include "arguments.hpp"
-#include "commands.hpp"
-#include "confirmation.hpp"
+#include "arguments/command_line.hpp"
+#include "arguments/confirmation.hpp"
+#include "commands/all.hpp"
+#include "commands/verification_text.hpp"
 #include "open_store.hpp"
-#include "progress_bar.hpp"
-#include "shown_text.hpp"
-#include "step_bars.hpp"
+#include "output/progress_bar.hpp"
+#include "output/shown_text.hpp"
+#include "output/step_bars.hpp"
 #include "stop_signals.hpp"
-#include "verification_text.hpp"
 
 #include <batchstore/care.hpp>
 #include <batchstore/error.hpp>

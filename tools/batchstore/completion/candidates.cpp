@@ -1,6 +1,6 @@
-#include "candidates.hpp"
+#include "completion/candidates.hpp"
 
-#include "known_values.hpp"
+#include "completion/known_values.hpp"
 
 #include <algorithm>
 #include <set>

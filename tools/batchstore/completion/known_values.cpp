@@ -1,4 +1,4 @@
-#include "known_values.hpp"
+#include "completion/known_values.hpp"
 
 #include "open_store.hpp"
 

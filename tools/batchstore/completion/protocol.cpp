@@ -1,6 +1,6 @@
-#include "complete.hpp"
+#include "completion/protocol.hpp"
 
-#include "candidates.hpp"
+#include "completion/candidates.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "candidates.hpp"
-#include "output.hpp"
+#include "completion/candidates.hpp"
+#include "output/standard_output.hpp"
 
 #include <functional>
 #include <span>

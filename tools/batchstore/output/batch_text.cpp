@@ -1,4 +1,4 @@
-#include "batch_text.hpp"
+#include "output/batch_text.hpp"
 
 #include <batchstore/batch.hpp>
 #include <batchstore/time.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "table.hpp"
+#include "output/table.hpp"
 
 #include <batchstore/batch.hpp>
 

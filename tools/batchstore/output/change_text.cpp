@@ -1,6 +1,6 @@
-#include "change_text.hpp"
+#include "output/change_text.hpp"
 
-#include "json_value.hpp"
+#include "output/json_value.hpp"
 
 #include <batchstore/time.hpp>
 

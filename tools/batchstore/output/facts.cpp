@@ -1,6 +1,6 @@
-#include "facts.hpp"
+#include "output/facts.hpp"
 
-#include "shown_text.hpp"
+#include "output/shown_text.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "format.hpp"
+#include "output/format.hpp"
 
 #include <string_view>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "terminal.hpp"
+#include "output/terminal.hpp"
 
 #include <optional>
 #include <string_view>

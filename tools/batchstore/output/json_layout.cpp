@@ -1,4 +1,4 @@
-#include "json_layout.hpp"
+#include "output/json_layout.hpp"
 
 #include <cstddef>
 #include <string>

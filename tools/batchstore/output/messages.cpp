@@ -1,6 +1,6 @@
-#include "messages.hpp"
+#include "output/messages.hpp"
 
-#include "shown_text.hpp"
+#include "output/shown_text.hpp"
 
 #include <cstdio>
 #include <string>

@@ -1,6 +1,6 @@
-#include "new_file.hpp"
+#include "output/new_file.hpp"
 
-#include "write_all.hpp"
+#include "output/write_all.hpp"
 
 #include <batchstore/error.hpp>
 

@@ -1,7 +1,7 @@
-#include "progress_bar.hpp"
+#include "output/progress_bar.hpp"
 
-#include "shown_text.hpp"
-#include "terminal.hpp"
+#include "output/shown_text.hpp"
+#include "output/terminal.hpp"
 
 #include <algorithm>
 #include <array>

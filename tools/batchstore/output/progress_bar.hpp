@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages.hpp"
+#include "output/messages.hpp"
 
 #include <chrono>
 #include <cstdint>

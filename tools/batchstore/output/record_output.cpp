@@ -1,4 +1,4 @@
-#include "record_output.hpp"
+#include "output/record_output.hpp"
 
 #include <utility>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "record_writer.hpp"
-#include "table.hpp"
-#include "terminal.hpp"
+#include "output/record_writer.hpp"
+#include "output/table.hpp"
+#include "output/terminal.hpp"
 
 #include <optional>
 #include <span>

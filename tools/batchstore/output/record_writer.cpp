@@ -1,8 +1,8 @@
-#include "record_writer.hpp"
+#include "output/record_writer.hpp"
 
-#include "json_layout.hpp"
-#include "shown_text.hpp"
-#include "terminal.hpp"
+#include "output/json_layout.hpp"
+#include "output/shown_text.hpp"
+#include "output/terminal.hpp"
 
 #include <batchstore/csv.hpp>
 

@@ -1,6 +1,6 @@
-#include "output.hpp"
+#include "output/standard_output.hpp"
 
-#include "write_all.hpp"
+#include "output/write_all.hpp"
 
 #include <batchstore/error.hpp>
 

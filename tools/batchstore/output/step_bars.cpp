@@ -1,4 +1,4 @@
-#include "step_bars.hpp"
+#include "output/step_bars.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages.hpp"
-#include "progress_bar.hpp"
+#include "output/messages.hpp"
+#include "output/progress_bar.hpp"
 
 #include <batchstore/progress.hpp>
 

@@ -1,6 +1,6 @@
-#include "table.hpp"
+#include "output/table.hpp"
 
-#include "shown_text.hpp"
+#include "output/shown_text.hpp"
 
 #include <algorithm>
 #include <cstddef>

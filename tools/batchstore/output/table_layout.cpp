@@ -1,8 +1,8 @@
-#include "table_layout.hpp"
+#include "output/table_layout.hpp"
 
-#include "shown_text.hpp"
-#include "table.hpp"
-#include "wrapping.hpp"
+#include "output/shown_text.hpp"
+#include "output/table.hpp"
+#include "output/wrapping.hpp"
 
 #include <algorithm>
 #include <cctype>

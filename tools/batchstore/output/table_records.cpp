@@ -1,6 +1,6 @@
-#include "table_records.hpp"
+#include "output/table_records.hpp"
 
-#include "shown_text.hpp"
+#include "output/shown_text.hpp"
 
 #include <batchstore/csv.hpp>
 

@@ -1,6 +1,6 @@
-#include "wrapping.hpp"
+#include "output/wrapping.hpp"
 
-#include "shown_text.hpp"
+#include "output/shown_text.hpp"
 
 #include <algorithm>
 #include <string_view>

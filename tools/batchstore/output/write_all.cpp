@@ -1,4 +1,4 @@
-#include "write_all.hpp"
+#include "output/write_all.hpp"
 
 #include <cerrno>
 #include <cstddef>

@@ -1,11 +1,11 @@
-#include "arguments.hpp"
-#include "commands.hpp"
-#include "import_inputs.hpp"
-#include "import_outcomes.hpp"
-#include "progress_bar.hpp"
-#include "rejects_file.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
+#include "commands/import/inputs.hpp"
+#include "commands/import/outcomes.hpp"
+#include "commands/import/rejects_file.hpp"
+#include "output/progress_bar.hpp"
+#include "output/terminal.hpp"
 #include "stop_signals.hpp"
-#include "terminal.hpp"
 
 #include <batchstore/open.hpp>
 #include <batchstore/transfer.hpp>

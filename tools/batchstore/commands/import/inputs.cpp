@@ -1,7 +1,7 @@
-#include "import_inputs.hpp"
+#include "commands/import/inputs.hpp"
 
-#include "arguments.hpp"
-#include "terminal.hpp"
+#include "arguments/command_line.hpp"
+#include "output/terminal.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/transfer.hpp>

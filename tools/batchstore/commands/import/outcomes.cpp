@@ -1,7 +1,7 @@
-#include "import_outcomes.hpp"
+#include "commands/import/outcomes.hpp"
 
-#include "json_value.hpp"
-#include "shown_text.hpp"
+#include "output/json_value.hpp"
+#include "output/shown_text.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/transfer.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "invocation.hpp"
-#include "output.hpp"
+#include "output/standard_output.hpp"
 
 #include <batchstore/transfer.hpp>
 

@@ -1,8 +1,8 @@
-#include "rejects_file.hpp"
+#include "commands/import/rejects_file.hpp"
 
-#include "arguments.hpp"
-#include "import_inputs.hpp"
-#include "write_all.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/import/inputs.hpp"
+#include "output/write_all.hpp"
 
 #include <batchstore/error.hpp>
 

@@ -1,5 +1,5 @@
-#include "report_forms.hpp"
-#include "shown_text.hpp"
+#include "commands/report/forms.hpp"
+#include "output/shown_text.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,6 +1,6 @@
-#include "json_value.hpp"
-#include "report_forms.hpp"
-#include "table_records.hpp"
+#include "commands/report/forms.hpp"
+#include "output/json_value.hpp"
+#include "output/table_records.hpp"
 
 #include <string>
 #include <utility>

@@ -1,8 +1,8 @@
-#include "facts.hpp"
-#include "report_forms.hpp"
-#include "shown_text.hpp"
-#include "table_layout.hpp"
-#include "wrapping.hpp"
+#include "commands/report/forms.hpp"
+#include "output/facts.hpp"
+#include "output/shown_text.hpp"
+#include "output/table_layout.hpp"
+#include "output/wrapping.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "shell_words.hpp"
+#include "commands/report/shell_words.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,7 +1,7 @@
-#include "query_parameter.hpp"
+#include "commands/sql/query_parameter.hpp"
 
-#include "arguments.hpp"
-#include "sql_values.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/sql/values.hpp"
 
 #include <charconv>
 #include <cstdint>

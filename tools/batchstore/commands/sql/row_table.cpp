@@ -1,9 +1,9 @@
-#include "row_table.hpp"
+#include "commands/sql/row_table.hpp"
 
-#include "facts.hpp"
-#include "shown_text.hpp"
-#include "sql_values.hpp"
-#include "table.hpp"
+#include "commands/sql/values.hpp"
+#include "output/facts.hpp"
+#include "output/shown_text.hpp"
+#include "output/table.hpp"
 
 #include <algorithm>
 #include <variant>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "row_writer.hpp"
-#include "terminal.hpp"
+#include "commands/sql/row_writer.hpp"
+#include "output/terminal.hpp"
 
 #include <cstddef>
 #include <string>

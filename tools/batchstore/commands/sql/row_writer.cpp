@@ -1,10 +1,10 @@
-#include "row_writer.hpp"
+#include "commands/sql/row_writer.hpp"
 
-#include "record_writer.hpp"
-#include "row_table.hpp"
-#include "shown_text.hpp"
-#include "sql_values.hpp"
-#include "terminal.hpp"
+#include "commands/sql/row_table.hpp"
+#include "commands/sql/values.hpp"
+#include "output/record_writer.hpp"
+#include "output/shown_text.hpp"
+#include "output/terminal.hpp"
 
 #include <batchstore/csv.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "format.hpp"
-#include "output.hpp"
+#include "output/format.hpp"
+#include "output/standard_output.hpp"
 
 #include <batchstore/sql.hpp>
 

@@ -1,4 +1,4 @@
-#include "sql_shell.hpp"
+#include "commands/sql/shell.hpp"
 
 #include "open_store.hpp"
 

@@ -1,12 +1,12 @@
-#include "arguments.hpp"
-#include "commands.hpp"
-#include "format.hpp"
+#include "arguments/command_line.hpp"
+#include "commands/all.hpp"
+#include "commands/sql/query_parameter.hpp"
+#include "commands/sql/row_writer.hpp"
+#include "commands/sql/shell.hpp"
 #include "open_store.hpp"
-#include "query_parameter.hpp"
-#include "row_writer.hpp"
-#include "sql_shell.hpp"
+#include "output/format.hpp"
+#include "output/terminal.hpp"
 #include "stop_signals.hpp"
-#include "terminal.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/sql.hpp>

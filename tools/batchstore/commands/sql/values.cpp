@@ -1,6 +1,6 @@
-#include "sql_values.hpp"
+#include "commands/sql/values.hpp"
 
-#include "json_value.hpp"
+#include "output/json_value.hpp"
 
 #include <cmath>
 #include <cstdint>
