@@ -1,7 +1,7 @@
 # embed_sql(TARGET FILE...) compiles migrations into TARGET.
 #
 # The files are named NNNN_verb_object.sql and are given in the order of their versions: 1, 2, 3 without gaps.
-# What is generated defines `batchstore::sqlite::embedded_migrations()`, which src/sqlite/migration.hpp declares.
+# What is generated defines `batchstore::sqlite::embedded_migrations()`, which src/sqlite/file/migration.hpp declares.
 # Bytes are embedded as they are, so any SQL text does.
 #
 # The second half of this file is the generator, which the build runs with `cmake -P`.
@@ -55,7 +55,7 @@ endforeach()
 list(LENGTH FILES count)
 
 file(WRITE "${OUTPUT}" "// Generated from migrations/ by cmake/embed_sql.cmake.
-#include \"sqlite/migration.hpp\"
+#include \"sqlite/file/migration.hpp\"
 
 #include <array>
 
