@@ -42,7 +42,7 @@ std::unique_ptr<BatchRepository> open_for_reading(const std::string& store) {
 void get(const std::string& store, std::size_t count) {
     const auto repository = open_for_reading(store);
     std::vector<std::string> ids;
-    repository->each_batch([&](const batchstore::StoredBatch& batch) {
+    repository->store().each_batch([&](const batchstore::StoredBatch& batch) {
         ids.push_back(batch.id);
         return true;
     });
@@ -60,7 +60,7 @@ template <class MakeQuery>
 void pages(const char* name, const std::string& store, std::size_t count, MakeQuery&& query) {
     const auto repository = open_for_reading(store);
     std::vector<std::int64_t> created_at;
-    repository->each_batch([&](const batchstore::StoredBatch& batch) {
+    repository->store().each_batch([&](const batchstore::StoredBatch& batch) {
         created_at.push_back(batch.created_at.value_or(0));
         return true;
     });

@@ -31,7 +31,7 @@ void store_batches(batchstore::BatchRepository& repository) {
 }
 
 /// All batches that a query asks for, three at a time.
-int print_all(const batchstore::BatchRepository& repository, batchstore::Query query) {
+int print_all(const batchstore::BatchReader& repository, batchstore::Query query) {
     int printed = 0;
     query.limit = 3;
     do {
@@ -63,7 +63,8 @@ int main() {
     const int found = print_all(*repository, query);
 
     std::cout << "how it is found:\n";
-    for (const std::string& step : repository->explain(query).steps) std::cout << "  " << step << "\n";
+    for (const std::string& step : repository->store().explain(query).steps)
+        std::cout << "  " << step << "\n";
 
     // What the store knew an hour after midnight, when nothing had ended yet.
     const std::int64_t then_us = (first_of_october + 3'600) * second_us;

@@ -2,8 +2,8 @@
 
 #include <batchstore/prices.hpp>
 #include <batchstore/query.hpp>
+#include <batchstore/reader.hpp>
 #include <batchstore/report.hpp>
-#include <batchstore/repository.hpp>
 #include <batchstore/statistics.hpp>
 
 #include <optional>
@@ -28,6 +28,6 @@ struct ReportOptions {
 /// Reads the store once, as of one moment, and puts the report together.
 /// @throws Error{invalid} as `BatchRepository::find` does for the query, as `statistics` does for keys,
 ///   and as `costs` does.
-Report make_report(const BatchRepository& repository, const ReportOptions& options);
+Report make_report(const BatchReader& repository, const ReportOptions& options);
 
 }  // namespace batchstore

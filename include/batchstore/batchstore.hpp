@@ -10,6 +10,7 @@
 #include <batchstore/costs.hpp>         // IWYU pragma: export
 #include <batchstore/csv.hpp>           // IWYU pragma: export
 #include <batchstore/error.hpp>         // IWYU pragma: export
+#include <batchstore/forwarding.hpp>    // IWYU pragma: export
 #include <batchstore/gap.hpp>           // IWYU pragma: export
 #include <batchstore/group_key.hpp>     // IWYU pragma: export
 #include <batchstore/observation.hpp>   // IWYU pragma: export
@@ -19,13 +20,16 @@
 #include <batchstore/progress.hpp>      // IWYU pragma: export
 #include <batchstore/prune.hpp>         // IWYU pragma: export
 #include <batchstore/query.hpp>         // IWYU pragma: export
+#include <batchstore/reader.hpp>        // IWYU pragma: export
 #include <batchstore/reading.hpp>       // IWYU pragma: export
+#include <batchstore/refresh.hpp>       // IWYU pragma: export
 #include <batchstore/report.hpp>        // IWYU pragma: export
 #include <batchstore/report_html.hpp>   // IWYU pragma: export
 #include <batchstore/repository.hpp>    // IWYU pragma: export
 #include <batchstore/shown_text.hpp>    // IWYU pragma: export
 #include <batchstore/sql.hpp>           // IWYU pragma: export
 #include <batchstore/statistics.hpp>    // IWYU pragma: export
+#include <batchstore/store.hpp>         // IWYU pragma: export
 #include <batchstore/store_info.hpp>    // IWYU pragma: export
 #include <batchstore/time.hpp>          // IWYU pragma: export
 #include <batchstore/transfer.hpp>      // IWYU pragma: export

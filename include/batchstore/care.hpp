@@ -31,7 +31,7 @@ struct Backup {
 /// Copies a store to a new file, as of one moment, while other threads and processes use the store.
 ///
 /// The copy is a store as any other. It is written to `PATH.partial`, verified in full (as
-/// `BatchRepository::verify` does, since the head that the store had), brought to the disk and only then
+/// `Store::verify` does, since the head that the store had), brought to the disk and only then
 /// named `path`; its owner alone may read and write it.
 ///
 /// @returns nothing if it was stopped.

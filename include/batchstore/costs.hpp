@@ -3,8 +3,8 @@
 #include <batchstore/group_key.hpp>
 #include <batchstore/prices.hpp>
 #include <batchstore/query.hpp>
+#include <batchstore/reader.hpp>
 #include <batchstore/report.hpp>
-#include <batchstore/repository.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -75,7 +75,7 @@ struct Costs {
 /// @param by any keys but `source`
 /// @throws Error{invalid} for `source`; for costs that pass all money; and as `BatchRepository::find` for the
 /// query
-Costs costs(const BatchRepository& repository, const PriceList& prices, const std::vector<GroupKey>& by,
+Costs costs(const BatchReader& repository, const PriceList& prices, const std::vector<GroupKey>& by,
             const Query& query = {});
 
 /// As a section of a report.

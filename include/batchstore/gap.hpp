@@ -1,7 +1,7 @@
 #pragma once
 
 #include <batchstore/changes.hpp>
-#include <batchstore/repository.hpp>
+#include <batchstore/reader.hpp>
 #include <batchstore/transfer.hpp>
 
 #include <cstdint>
@@ -71,7 +71,7 @@ struct GapOptions {
 /// agrees is the same. Takes memory for the ids of the listing.
 ///
 /// @throws Error as `BatchRepository::get` does.
-GapSummary find_gaps(const BatchRepository& repository, std::span<const std::unique_ptr<Input>> listing,
+GapSummary find_gaps(const BatchReader& repository, std::span<const std::unique_ptr<Input>> listing,
                      const GapOptions& options = {});
 
 }  // namespace batchstore

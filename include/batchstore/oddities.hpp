@@ -1,6 +1,7 @@
 #pragma once
 
-#include <batchstore/repository.hpp>
+#include <batchstore/reader.hpp>
+#include <batchstore/reading.hpp>
 
 #include <array>
 #include <atomic>
@@ -114,6 +115,6 @@ struct OddityReport {
 };
 
 /// Reads every logged answer of the batches again, in flat memory.
-OddityReport find_oddities(const BatchRepository& repository, const OddityOptions& options = {});
+OddityReport find_oddities(const BatchReader& repository, const OddityOptions& options = {});
 
 }  // namespace batchstore

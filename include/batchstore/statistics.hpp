@@ -4,8 +4,8 @@
 #include <batchstore/group_key.hpp>
 #include <batchstore/prices.hpp>
 #include <batchstore/query.hpp>
+#include <batchstore/reader.hpp>
 #include <batchstore/report.hpp>
-#include <batchstore/repository.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -88,8 +88,8 @@ void require_sound(const std::vector<GroupKey>& by);
 /// @param prices what to compute costs by; null: no costs are told
 /// @throws Error{invalid} as `require_sound`, for costs that pass all money, and as `BatchRepository::find`
 ///   for the query
-Statistics statistics(const BatchRepository& repository, const std::vector<GroupKey>& by,
-                      const Query& query = {}, const PriceList* prices = nullptr);
+Statistics statistics(const BatchReader& repository, const std::vector<GroupKey>& by, const Query& query = {},
+                      const PriceList* prices = nullptr);
 
 /// Statistics as a table: the values of the keys, then every figure, costs among them where there are any.
 ReportTable to_table(const Statistics& statistics);

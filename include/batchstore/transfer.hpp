@@ -121,10 +121,10 @@ struct DumpOptions {
 };
 
 /// Writes the states, a line each.
-void dump_batches(const BatchRepository& repository, const Write& write, const DumpOptions& options = {});
+void dump_batches(const BatchReader& repository, const Write& write, const DumpOptions& options = {});
 
 /// Writes the whole log as JSON Lines; importing them into an empty store gives the same head.
-void dump_observations(const BatchRepository& repository, const Write& write);
+void dump_observations(const BatchReader& repository, const Write& write);
 
 /// One entry of the log as `dump_observations` writes it, without the line's end.
 std::string to_json_text(const Observation& observation);

@@ -5,6 +5,7 @@
 #include "report/parts/part.hpp"
 #include "report/parts/table_name.hpp"
 
+#include <batchstore/store.hpp>
 #include <batchstore/time.hpp>
 
 #include <algorithm>
@@ -52,12 +53,12 @@ std::vector<GroupKey> cost_keys(const std::vector<std::vector<GroupKey>>& by) {
 }
 
 /// @returns what all batches amount to, each of which the parts have seen.
-FigureCounter show_batches(const BatchRepository& moment, const ReportOptions& options, const Parts& parts) {
+FigureCounter show_batches(const BatchReader& moment, const ReportOptions& options, const Parts& parts) {
     Query query = options.query;
     query.only = fields_of_parts;
     for (const auto& by : options.by) query.only = with_fields_of(by, std::move(query.only));
     FigureCounter all;
-    moment.each_batch(
+    moment.store().each_batch(
         [&](const StoredBatch& batch) {
             all.add(batch);
             for (const auto& part : parts) part->add(batch);
@@ -80,7 +81,7 @@ ReportSection nothing_found(std::int64_t batches_known) {
                                : "The store knew no batches of this period and filter."};
 }
 
-void fill(Report& report, const BatchRepository& moment, const ReportOptions& options) {
+void fill(Report& report, const BatchReader& moment, const ReportOptions& options) {
     const Coverage coverage = coverage_of(moment, options.query);
     Parts parts = report_parts(coverage.known_at_us / second_us);
     if (options.prices) parts.push_back(costs_part(*options.prices, cost_keys(options.by)));
@@ -126,10 +127,10 @@ std::vector<std::unique_ptr<ReportPart>> report_parts(std::int64_t now) {
     return parts;
 }
 
-Report make_report(const BatchRepository& repository, const ReportOptions& options) {
+Report make_report(const BatchReader& repository, const ReportOptions& options) {
     for (const auto& by : options.by) require_sound(by);
     Report report{.title = title_of(options.query)};
-    repository.snapshot([&](const BatchRepository& moment) { fill(report, moment, options); });
+    repository.snapshot([&](const BatchReader& moment) { fill(report, moment, options); });
     return report;
 }
 

@@ -64,6 +64,19 @@ bool read_content(std::string_view content, PagePosition& position) {
 
 }  // namespace
 
+std::optional<FieldValue> sort_value(const StoredBatch& batch, Sort sort) {
+    switch (sort) {
+        case Sort::ended:
+            return ended_at(batch);
+        case Sort::last_seen:
+            return batch.last_seen_at_us;
+        case Sort::id:
+            return batch.id;
+        default:
+            return batch.created_at;
+    }
+}
+
 std::string fingerprint(const Query& query, const Condition& condition) {
     return fmt::format("{} {} {} {}", to_string(query.sort), query.descending ? "descending" : "ascending",
                        query.as_of_us ? std::to_string(*query.as_of_us) : "now", to_text(condition));

@@ -14,6 +14,9 @@ struct PagePosition {
     std::int64_t batch_key = 0;
 };
 
+/// What a batch is sorted by.
+std::optional<FieldValue> sort_value(const StoredBatch& batch, Sort sort);
+
 /// What a token must fit: all that a query asks for, as `condition_of` made it, and its order.
 std::string fingerprint(const Query& query, const Condition& condition);
 

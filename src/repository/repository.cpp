@@ -1,5 +1,3 @@
-#include "repository/clock.hpp"
-
 #include <batchstore/json.hpp>
 #include <batchstore/repository.hpp>
 
@@ -23,14 +21,6 @@ std::vector<RefreshResult> BatchRepository::refresh(std::span<const std::string_
         }
     });
     return results;
-}
-
-Page BatchRepository::due(std::chrono::microseconds unseen_for, std::int64_t limit) const {
-    return find({.phase = {"waiting", "running", "finalizing", "cancelling"},
-                 .last_seen_to_us = now_us() - unseen_for.count() + 1,
-                 .sort = Sort::last_seen,
-                 .descending = false,
-                 .limit = limit});
 }
 
 }  // namespace batchstore

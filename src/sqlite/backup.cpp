@@ -4,6 +4,7 @@
 #include "sqlite/open.hpp"
 
 #include <batchstore/care.hpp>
+#include <batchstore/store.hpp>
 
 #include <filesystem>
 
@@ -50,7 +51,7 @@ std::optional<Backup> backup(const std::string& location, const std::string& pat
     Head head;
     const bool copied = sqlite::translating(location, [&] {
         const sqlite::Transaction moment(session->connection(), sqlite::Transaction::Mode::read);
-        head = session->head();
+        head = session->tail().head;
         return sqlite::copy_store(session->connection(), file.partial_path(), options.on_progress,
                                   options.stop);
     });
@@ -59,7 +60,8 @@ std::optional<Backup> backup(const std::string& location, const std::string& pat
     }
     Backup made{.path = path,
                 .verification = open(file.partial_path(), {.access = Access::read})
-                                    ->verify(verify_step(head, options.on_progress, options.stop))};
+                                    ->store()
+                                    .verify(verify_step(head, options.on_progress, options.stop))};
     if (made.verification.stopped || (options.stop != nullptr && *options.stop)) {
         return std::nullopt;
     }

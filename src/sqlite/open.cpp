@@ -1,8 +1,8 @@
 #include "sqlite/open.hpp"
 
+#include "repository/store/repository.hpp"
 #include "sqlite/file/late_indexes.hpp"
 #include "sqlite/rows/scan.hpp"
-#include "sqlite/shared_repository.hpp"
 
 #include <batchstore/open.hpp>
 
@@ -90,7 +90,18 @@ std::unique_ptr<Session> open_session(const std::string& location, const OpenOpt
 }  // namespace sqlite
 
 std::unique_ptr<BatchRepository> open(const std::string& location, const OpenOptions& options) {
-    return std::make_unique<sqlite::SharedRepository>(sqlite::open_session(location, options), options);
+    auto first = sqlite::open_session(location, options);
+    OpenOptions reading = options;
+    reading.access = Access::read;
+    const SessionPool::Open another = [location, reading] {
+        return std::make_unique<sqlite::Session>(location, reading);
+    };
+    if (options.access == Access::read) {
+        return std::make_unique<StoreRepository>(SessionPool::of_readers(std::move(first), another));
+    }
+    // A store in memory lives in its connection.
+    return std::make_unique<StoreRepository>(std::make_unique<SessionPool>(
+        std::move(first), location == sqlite::memory_location ? SessionPool::Open() : another));
 }
 
 SchemaStatus schema_status(const std::string& location) {

@@ -3,6 +3,7 @@
 
 #include <batchstore/csv.hpp>
 #include <batchstore/json.hpp>
+#include <batchstore/store.hpp>
 #include <batchstore/transfer.hpp>
 
 namespace batchstore {
@@ -69,7 +70,7 @@ AppendLine csv_lines(bool raw_cells) {
 
 }  // namespace
 
-void dump_batches(const BatchRepository& repository, const Write& write, const DumpOptions& options) {
+void dump_batches(const BatchReader& repository, const Write& write, const DumpOptions& options) {
     const bool csv = options.format == DumpFormat::csv;
     if (csv && !write(batch_csv_titles() + "\n")) {
         return;
@@ -83,21 +84,17 @@ void dump_batches(const BatchRepository& repository, const Write& write, const D
         return wanted;
     };
     const auto take = [&](const StoredBatch& batch) { return lines.add(batch) || pass_on(); };
-    if (options.by_id) {
-        repository.each_batch_by_id(take, options.query);
-    } else {
-        repository.each_batch(take, options.query);
-    }
+    repository.store().each_batch(take, options.query, options.by_id ? WalkOrder::id : WalkOrder::stored);
     // What was being gathered, and then what was being formatted meanwhile.
     if (wanted && pass_on()) {
         pass_on();
     }
 }
 
-void dump_observations(const BatchRepository& repository, const Write& write) {
+void dump_observations(const BatchReader& repository, const Write& write) {
     LineWriter writer(write);
     bool wanted = true;
-    repository.each_observation([&](const Observation& observation) {
+    repository.store().each_observation([&](const Observation& observation) {
         append_json(writer.line(), observation);
         wanted = writer.end_line();
         return wanted;

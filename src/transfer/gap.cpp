@@ -16,7 +16,7 @@ namespace batchstore {
 namespace {
 
 /// The state that a batch would have if an answer about it came in now.
-Batch refreshed(const BatchRepository& repository, const Answer& answer) {
+Batch refreshed(const BatchReader& repository, const Answer& answer) {
     std::vector<FoldInput> inputs;
     for (HistoryEntry& entry : repository.history(answer.batch().id)) {
         const Digest digest = normal_form_digest(entry.batch);
@@ -30,7 +30,7 @@ Batch refreshed(const BatchRepository& repository, const Answer& answer) {
 /// Compares one listing with one store.
 class GapSearch {
 public:
-    GapSearch(const BatchRepository& repository, const GapOptions& options)
+    GapSearch(const BatchReader& repository, const GapOptions& options)
         : repository_(repository), options_(options) {}
 
     GapSummary run(std::span<const std::unique_ptr<Input>> listing) {
@@ -127,7 +127,7 @@ private:
 
     void tell(const Gap& gap) { wanted_ = !options_.on_gap || options_.on_gap(gap); }
 
-    const BatchRepository& repository_;
+    const BatchReader& repository_;
     const GapOptions& options_;
     GapSummary summary_;
     std::unordered_set<std::string> listed_;
@@ -141,7 +141,7 @@ std::string_view to_string(GapKind kind) {
     return words[static_cast<std::size_t>(kind)];
 }
 
-GapSummary find_gaps(const BatchRepository& repository, std::span<const std::unique_ptr<Input>> listing,
+GapSummary find_gaps(const BatchReader& repository, std::span<const std::unique_ptr<Input>> listing,
                      const GapOptions& options) {
     return GapSearch(repository, options).run(listing);
 }

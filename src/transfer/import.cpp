@@ -1,6 +1,7 @@
 #include "transfer/reading_thread.hpp"
 
 #include <batchstore/error.hpp>
+#include <batchstore/store.hpp>
 #include <batchstore/transfer.hpp>
 
 #include <chrono>
@@ -93,7 +94,7 @@ void Import::store_as_it_comes() {
             }
         }
     };
-    repository_.bulk(work, options_.stop);
+    repository_.store().bulk(work, options_.stop);
 }
 
 void Import::store_all_or_nothing() {
@@ -157,14 +158,15 @@ void Import::store(BatchRepository& repository, RecordChunk chunk) {
 
 RefreshResult Import::refresh(BatchRepository& repository, const FoundAnswer& found) {
     if (found.is_pruned_entry()) {
-        return {.verdict = Verdict::unchanged, .logged = repository.restore_pruned(*found.envelope->entry)};
+        return {.verdict = Verdict::unchanged,
+                .logged = repository.store().restore_pruned(*found.envelope->entry)};
     }
     if (!found.envelope) {
         return repository.refresh(*found.answer, plain_);
     }
     const Envelope& envelope = *found.envelope;
     if (envelope.entry) {
-        return repository.restore(*envelope.entry, *found.answer);
+        return repository.store().restore(*envelope.entry, *found.answer);
     }
     return repository.refresh(
         *found.answer,

@@ -4,6 +4,7 @@
 
 #include <batchstore/error.hpp>
 #include <batchstore/prune.hpp>
+#include <batchstore/store.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -84,7 +85,7 @@ private:
 };
 
 Pruned Pruning::run() {
-    const StoreInfo before = repository_.info();
+    const StoreInfo before = repository_.store().info();
     if (!options_.archive.empty() && belongs_to_store(options_.archive, before.location)) {
         throw Error(ErrorKind::invalid, options_.archive + ": is the store itself; name another file");
     }
@@ -100,7 +101,7 @@ Pruned Pruning::run() {
                         !compact() || !verify("does not verify after batches were pruned");
         done_.verified = !done_.stopped;
     }
-    const StoreInfo after = repository_.info();
+    const StoreInfo after = repository_.store().info();
     done_.size_bytes = after.size_bytes;
     done_.head = after.head;
     return std::move(done_);
@@ -114,10 +115,11 @@ void Pruning::tell(std::string_view step, std::int64_t done, std::int64_t total)
 
 bool Pruning::verify(std::string_view state_of_things) {
     const Verification found =
-        repository_.verify(verify_step(done_.head_before, options_.on_progress, options_.stop));
+        repository_.store().verify(verify_step(done_.head_before, options_.on_progress, options_.stop));
     if (!found.problems.empty()) {
-        throw Error(ErrorKind::corrupt, fmt::format("{}: {} ({}); run verify", repository_.info().location,
-                                                    state_of_things, found.problems.front()));
+        throw Error(ErrorKind::corrupt,
+                    fmt::format("{}: {} ({}); run verify", repository_.store().info().location,
+                                state_of_things, found.problems.front()));
     }
     return found.ok();
 }
@@ -147,7 +149,7 @@ bool Pruning::choose(Archive* archive) {
         }
         return !stop_wanted();
     };
-    repository_.each_history(take, query_);
+    repository_.store().each_history(take, query_);
     return !stop_wanted();
 }
 
@@ -164,7 +166,7 @@ bool Pruning::archive() {
 }
 
 bool Pruning::remove() {
-    repository_.bulk([&] { remove_in_short_transactions(); }, options_.stop);
+    repository_.store().bulk([&] { remove_in_short_transactions(); }, options_.stop);
     return !stop_wanted();
 }
 
@@ -177,7 +179,7 @@ void Pruning::remove_in_short_transactions() {
         const auto slice = left.first(std::min(left.size(), at_once));
         left = left.subspan(slice.size());
         try {
-            const Removed removed = repository_.remove(slice);
+            const Removed removed = repository_.store().remove(slice);
             done_.batches += removed.batches;
             done_.observations += removed.observations;
         } catch (const Error& error) {
@@ -192,7 +194,7 @@ void Pruning::remove_in_short_transactions() {
 
 bool Pruning::is_worth_compacting() const {
     constexpr std::int64_t part = 5;
-    const StoreInfo now = repository_.info();
+    const StoreInfo now = repository_.store().info();
     return (now.free_bytes + done_.answer_bytes) * part >= now.size_bytes;
 }
 
@@ -203,7 +205,7 @@ bool Pruning::compact() {
         return true;
     }
     try {
-        done_.compacted = repository_.compact(options_.stop);
+        done_.compacted = repository_.store().compact(options_.stop);
         return done_.compacted;
     } catch (const Error& error) {
         done_.not_compacted = error.what();

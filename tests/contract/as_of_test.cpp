@@ -33,9 +33,9 @@ void compare(const std::optional<StoredBatch>& past, const std::optional<StoredB
 }
 
 /// The store `now` as of a time is the store `then`, which heard nothing of what came later.
-void compare_stores(const BatchRepository& now, const BatchRepository& then, std::int64_t as_of_us) {
+void compare_stores(const BatchReader& now, const BatchReader& then, std::int64_t as_of_us) {
     std::set<std::string> known;
-    now.each_batch([&](const StoredBatch& batch) {
+    now.store().each_batch([&](const StoredBatch& batch) {
         CAPTURE(batch.id);
         const auto past = now.get(batch.id, {.as_of_us = as_of_us});
         compare(past, then.get(batch.id), batch.last_seen_at_us > as_of_us);
@@ -44,7 +44,7 @@ void compare_stores(const BatchRepository& now, const BatchRepository& then, std
     });
     CHECK(now.count({.as_of_us = as_of_us}) == then.count());
     std::set<std::string> visited;
-    now.each_batch(
+    now.store().each_batch(
         [&](const StoredBatch& batch) {
             CHECK(batch == *now.get(batch.id, {.as_of_us = as_of_us}));
             return visited.insert(batch.id).second;
@@ -53,7 +53,7 @@ void compare_stores(const BatchRepository& now, const BatchRepository& then, std
     CHECK(visited == known);
 }
 
-std::vector<std::string> sorted_ids(const BatchRepository& repository, Query query) {
+std::vector<std::string> sorted_ids(const BatchReader& repository, Query query) {
     std::vector<std::string> ids;
     do {
         const Page page = repository.find(query);
@@ -140,7 +140,7 @@ TEST_CASE("the past is the fold of the log up to then, in whatever order it was 
         tell(*store.repository, observations);
         const std::int64_t as_of_us = std::int64_t{make.number(1, 9)} * 1'000'000;
         std::map<std::string, std::vector<FoldInput>> logs;
-        store->each_observation([&](const Observation& entry) {
+        store->store().each_observation([&](const Observation& entry) {
             const Answer answer = Answer::read(entry.body);
             if (entry.observed_at_us <= as_of_us) {
                 logs[entry.id].push_back(

@@ -15,8 +15,8 @@ namespace {
 /// What a query must give, found the plain way: every batch looked at, and those that match sorted.
 class BruteForce {
 public:
-    explicit BruteForce(const BatchRepository& repository) {
-        repository.each_batch([&](const StoredBatch& batch) {
+    explicit BruteForce(const BatchReader& repository) {
+        repository.store().each_batch([&](const StoredBatch& batch) {
             batches_.push_back(batch);
             for (const HistoryEntry& entry : repository.history(batch.id)) {
                 sources_[batch.id].push_back(entry.observation.source);
@@ -52,7 +52,7 @@ private:
     std::map<std::string, std::vector<std::string>> sources_;
 };
 
-std::vector<std::string> pages_of(const BatchRepository& repository, Query query) {
+std::vector<std::string> pages_of(const BatchReader& repository, Query query) {
     std::vector<std::string> ids;
     do {
         const Page page = repository.find(query);
@@ -65,9 +65,9 @@ std::vector<std::string> pages_of(const BatchRepository& repository, Query query
     return ids;
 }
 
-std::vector<std::string> visited(const BatchRepository& repository, const Query& query) {
+std::vector<std::string> visited(const BatchReader& repository, const Query& query) {
     std::vector<std::string> ids;
-    repository.each_batch(
+    repository.store().each_batch(
         [&](const StoredBatch& batch) {
             CHECK(batch == *repository.get(batch.id));
             ids.push_back(batch.id);

@@ -29,7 +29,7 @@ TEMPLATE_TEST_CASE("what is not there is absent", "[contract]", BATCHSTORE_BACKE
     CHECK(store->find({}).batches.empty());
     CHECK(store->count() == 0);
     CHECK(store->head() == Head{});
-    CHECK(store->verify().ok());
+    CHECK(store->store().verify().ok());
 }
 
 TEMPLATE_TEST_CASE("find asks by status and time of creation, newest first", "[contract]",
@@ -68,7 +68,7 @@ TEMPLATE_TEST_CASE("a whole batch comes back as it was said", "[contract]", BATC
     CHECK(store->last_answer("b")->body == text);
     CHECK(store->find({}).batches.front() == *store->get("b"));
     int visited = 0;
-    store->each_batch([&](const StoredBatch& batch) {
+    store->store().each_batch([&](const StoredBatch& batch) {
         CHECK(batch == *store->get("b"));
         return ++visited > 0;
     });
@@ -124,11 +124,11 @@ TEMPLATE_TEST_CASE("a visitor may stop", "[contract]", BATCHSTORE_BACKENDS) {
     store->refresh(batch_of("one", "failed", 1));
     store->refresh(batch_of("two", "failed", 2));
     std::vector<std::string> visited;
-    store->each_batch([&](const StoredBatch& batch) {
+    store->store().each_batch([&](const StoredBatch& batch) {
         visited.push_back(batch.id);
         return false;
     });
-    store->each_observation([&](const Observation& entry) {
+    store->store().each_observation([&](const Observation& entry) {
         visited.push_back(entry.id);
         return false;
     });
@@ -143,7 +143,7 @@ TEMPLATE_TEST_CASE("each history is a batch with its observations, in the order 
     store->refresh(batch_of("a", "completed", 100), at(1500));
     const auto told = [&](const Query& query) {
         std::vector<std::string> lines;
-        store->each_history(
+        store->store().each_history(
             [&](const StoredBatch& batch, std::span<const Observation> history) {
                 std::string line = batch.id + " " + batch.status.value_or("") + ":";
                 for (const Observation& entry : history) line += " " + std::to_string(entry.seq) + entry.id;
@@ -166,7 +166,7 @@ TEMPLATE_TEST_CASE("a visitor of histories may stop, and may ask the store more"
     TestType store;
     for (const char* id : {"a", "b", "c"}) store->refresh(batch_of(id, "failed", 100));
     std::vector<std::size_t> asked;
-    store->each_history([&](const StoredBatch& batch, std::span<const Observation>) {
+    store->store().each_history([&](const StoredBatch& batch, std::span<const Observation>) {
         asked.push_back(store->history(batch.id).size());
         return batch.id != "b";
     });
@@ -180,7 +180,7 @@ TEMPLATE_TEST_CASE("each_batch gives the fields that are wanted, the same as all
                           R"("request_counts":{"total":3},"usage":{"total_tokens":7},"errors":["x"])"));
     const auto each = [&](const std::vector<std::string>& only) {
         StoredBatch seen;
-        store->each_batch(
+        store->store().each_batch(
             [&](const StoredBatch& batch) {
                 seen = batch;
                 return true;
@@ -201,7 +201,7 @@ TEMPLATE_TEST_CASE("each_batch gives the fields that are wanted, the same as all
 TEMPLATE_TEST_CASE("a snapshot is one moment, whatever is stored meanwhile", "[contract]", InFile) {
     TestType store;
     store->refresh(batch_of("one", "failed", 1));
-    store->snapshot([&](const BatchRepository& moment) {
+    store->snapshot([&](const BatchReader& moment) {
         CHECK(moment.count() == 1);
         store->refresh(batch_of("two", "failed", 2));
         CHECK(moment.count() == 1);

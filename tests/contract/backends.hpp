@@ -1,5 +1,6 @@
 #pragma once
 
+#include "contract/maps_session.hpp"
 #include "temporary_folder.hpp"
 
 #include <batchstore/batchstore.hpp>
@@ -13,6 +14,12 @@ namespace batchstore::testing {
 
 struct InMemory {
     std::unique_ptr<BatchRepository> repository = open(":memory:");
+    BatchRepository* operator->() const { return repository.get(); }
+};
+
+/// Plain maps, behind the same seam as the others.
+struct InMaps {
+    std::unique_ptr<BatchRepository> repository = open_maps();
     BatchRepository* operator->() const { return repository.get(); }
 };
 
@@ -41,4 +48,5 @@ inline RefreshOptions at(std::int64_t observed_at_us, Precedence precedence = Pr
 
 }  // namespace batchstore::testing
 
-#define BATCHSTORE_BACKENDS batchstore::testing::InMemory, batchstore::testing::InFile
+#define BATCHSTORE_BACKENDS \
+    batchstore::testing::InMaps, batchstore::testing::InMemory, batchstore::testing::InFile

@@ -71,7 +71,7 @@ Batch state_after(const std::vector<Seen>& observations) {
     for (const Seen& seen : observations) {
         store->refresh(seen.text, at(seen.observed_at_us, seen.precedence));
     }
-    REQUIRE(store->verify().problems == std::vector<std::string>{});
+    REQUIRE(store->store().verify().problems == std::vector<std::string>{});
     return *store->get("b");
 }
 
@@ -108,13 +108,13 @@ TEST_CASE("the tables are always the fold of the log, epochs and all", "[propert
             const auto precedence = make.chance(4) ? Precedence::observed : Precedence::lifecycle;
             store->refresh(seen.text, at(seen.observed_at_us, precedence));
         }
-        store->each_observation([&](const Observation& entry) {
+        store->store().each_observation([&](const Observation& entry) {
             const Answer logged = Answer::read(entry.body);
             log.push_back({logged.batch(), logged.digest(), entry.observed_at_us, entry.precedence});
             return true;
         });
         CHECK(to_json_text(fold(log).state) == to_json_text(*store->get("b")));
-        CHECK(store->verify().problems == std::vector<std::string>{});
+        CHECK(store->store().verify().problems == std::vector<std::string>{});
     }
 }
 

@@ -22,7 +22,7 @@ struct Found {
     std::vector<std::string> rejected;
 };
 
-Found gaps(const BatchRepository& repository, const std::string& listing) {
+Found gaps(const BatchReader& repository, const std::string& listing) {
     Found found;
     found.summary = find_gaps(
         repository, input_of(listing, "page.json"),

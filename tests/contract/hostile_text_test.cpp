@@ -73,7 +73,7 @@ TEMPLATE_TEST_CASE("no text in a query is ever a part of a statement", "[contrac
             const std::size_t matching = is_negation(query) ? 1 : 0;
             CHECK(store->find(query).batches.size() == matching);
             CHECK(store->count(query) == static_cast<std::int64_t>(matching));
-            CHECK_FALSE(store->explain(query).steps.empty());
+            CHECK_FALSE(store->store().explain(query).steps.empty());
         }
         CHECK(store->get(text) == std::nullopt);
         CHECK_THROWS_AS(store->find({.phase = {text}}), Error);
@@ -81,7 +81,7 @@ TEMPLATE_TEST_CASE("no text in a query is ever a part of a statement", "[contrac
     }
     CHECK(store->head() == head);
     CHECK(store->count() == 1);
-    CHECK(store->verify().ok());
+    CHECK(store->store().verify().ok());
 }
 
 TEMPLATE_TEST_CASE("hostile text is found by what it says", "[contract]", BATCHSTORE_BACKENDS) {
@@ -205,7 +205,7 @@ TEMPLATE_TEST_CASE("what can never be true finds nothing", "[contract]", BATCHST
         CAPTURE(never);
         CHECK(store->find(query).batches.empty());
         CHECK(store->count(query) == 0);
-        CHECK(store->explain(query).caution.empty());
+        CHECK(store->store().explain(query).caution.empty());
     }
     CHECK(store->count({.where = parse_condition("id not in () or status in ()", 0)}) == 1);
     CHECK(store->count({.where = Condition{.kind = Condition::Kind::any}}) == 0);

@@ -22,12 +22,12 @@ TEMPLATE_TEST_CASE("ids are found by how they begin, in the order of their bytes
                    BATCHSTORE_BACKENDS) {
     TestType store;
     store_ids(*store.repository, {"batch_b", "batch", "batch_a2", "Batch_a", "batch_a", "batcx", "b"});
-    CHECK(store->ids_with_prefix("batch_a", 10) == Ids{"batch_a", "batch_a2"});
-    CHECK(store->ids_with_prefix("batch", 10) == Ids{"batch", "batch_a", "batch_a2", "batch_b"});
-    CHECK(store->ids_with_prefix("batch", 2) == Ids{"batch", "batch_a"});
-    CHECK(store->ids_with_prefix("", 10).size() == 7);
-    CHECK(store->ids_with_prefix("batch_c", 10).empty());
-    CHECK(store->ids_with_prefix("batch_a", 0).empty());
+    CHECK(store->store().ids_with_prefix("batch_a", 10) == Ids{"batch_a", "batch_a2"});
+    CHECK(store->store().ids_with_prefix("batch", 10) == Ids{"batch", "batch_a", "batch_a2", "batch_b"});
+    CHECK(store->store().ids_with_prefix("batch", 2) == Ids{"batch", "batch_a"});
+    CHECK(store->store().ids_with_prefix("", 10).size() == 7);
+    CHECK(store->store().ids_with_prefix("batch_c", 10).empty());
+    CHECK(store->store().ids_with_prefix("batch_a", 0).empty());
 }
 
 TEMPLATE_TEST_CASE("no character of an id means anything but itself", "[contract]", BATCHSTORE_BACKENDS) {
@@ -35,14 +35,14 @@ TEMPLATE_TEST_CASE("no character of an id means anything but itself", "[contract
     const std::string greatest = "x\U0010FFFF\U0010FFFF";
     store_ids(*store.repository,
               {"a%b", "a_b", "a*b", "a'b", "a\\b", greatest, std::string("a\0b", 3), "批次一"});
-    CHECK(store->ids_with_prefix("a%", 10) == Ids{"a%b"});
-    CHECK(store->ids_with_prefix("a_", 10) == Ids{"a_b"});
-    CHECK(store->ids_with_prefix("a'", 10) == Ids{"a'b"});
-    CHECK(store->ids_with_prefix("' OR 1=1 --", 10).empty());
-    CHECK(store->ids_with_prefix(std::string_view("a\0", 2), 10) == Ids{std::string("a\0b", 3)});
-    CHECK(store->ids_with_prefix("x\U0010FFFF", 10) == Ids{greatest});
-    CHECK(store->ids_with_prefix("批", 10) == Ids{"批次一"});
-    CHECK(store->ids_with_prefix("\xff", 10).empty());
+    CHECK(store->store().ids_with_prefix("a%", 10) == Ids{"a%b"});
+    CHECK(store->store().ids_with_prefix("a_", 10) == Ids{"a_b"});
+    CHECK(store->store().ids_with_prefix("a'", 10) == Ids{"a'b"});
+    CHECK(store->store().ids_with_prefix("' OR 1=1 --", 10).empty());
+    CHECK(store->store().ids_with_prefix(std::string_view("a\0", 2), 10) == Ids{std::string("a\0b", 3)});
+    CHECK(store->store().ids_with_prefix("x\U0010FFFF", 10) == Ids{greatest});
+    CHECK(store->store().ids_with_prefix("批", 10) == Ids{"批次一"});
+    CHECK(store->store().ids_with_prefix("\xff", 10).empty());
 }
 
 TEMPLATE_TEST_CASE("history tells both values of each change", "[contract]", BATCHSTORE_BACKENDS) {

@@ -8,7 +8,7 @@ using namespace batchstore::testing;
 
 TEMPLATE_TEST_CASE("the facts about an empty store have no times", "[contract]", BATCHSTORE_BACKENDS) {
     TestType store;
-    const StoreInfo info = store->info();
+    const StoreInfo info = store->store().info();
     CHECK(std::ranges::all_of(info.rows, [](const auto& table) { return table.second == 0; }));
     CHECK(info.head.seq == 0);
     CHECK(info.pruned_observations == 0);
@@ -29,7 +29,7 @@ TEMPLATE_TEST_CASE("the facts about a store span all of its batches", "[contract
     refresh("ended_before", R"("status":"completed","created_at":100,"completed_at":390)", 9);
     refresh("newest", R"("status":"in_progress","created_at":500)", 5);
     refresh("without_times", R"("status":"validating")", 6);
-    const StoreInfo info = store->info();
+    const StoreInfo info = store->store().info();
     CHECK(info.rows.front() == std::pair<std::string, std::int64_t>{"batches", 4});
     CHECK(info.rows.back() == std::pair<std::string, std::int64_t>{"observations", 4});
     CHECK(info.first_seen_at_us == 5);

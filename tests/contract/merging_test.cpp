@@ -6,9 +6,9 @@ using namespace batchstore::testing;
 
 namespace {
 
-std::vector<Observation> log_of(const BatchRepository& repository) {
+std::vector<Observation> log_of(const BatchReader& repository) {
     std::vector<Observation> log;
-    repository.each_observation([&](const Observation& entry) {
+    repository.store().each_observation([&](const Observation& entry) {
         log.push_back(entry);
         return true;
     });
@@ -17,11 +17,11 @@ std::vector<Observation> log_of(const BatchRepository& repository) {
 
 void restore_all(BatchRepository& repository, const std::vector<Observation>& log) {
     for (const Observation& entry : log) {
-        repository.restore(entry, Answer::read(entry.body));
+        repository.store().restore(entry, Answer::read(entry.body));
     }
 }
 
-std::vector<Batch> states(const BatchRepository& repository) {
+std::vector<Batch> states(const BatchReader& repository) {
     std::vector<Batch> all;
     for (const StoredBatch& batch : repository.find({}).batches) {
         all.push_back(batch);
@@ -71,7 +71,7 @@ TEMPLATE_TEST_CASE("two stores that import each other's logs have equal states",
     const Head head = one->head();
     restore_all(*one.repository, log_of(*two.repository));
     CHECK(one->head() == head);
-    CHECK(one->verify().problems == std::vector<std::string>{});
+    CHECK(one->store().verify().problems == std::vector<std::string>{});
 }
 
 TEMPLATE_TEST_CASE("a changed entry of a log is not taken over as recorded", "[contract]",
@@ -81,7 +81,7 @@ TEMPLATE_TEST_CASE("a changed entry of a log is not taken over as recorded", "[c
     Observation changed = log_of(*original.repository).front();
     changed.source = "somebody else";
     TestType restored;
-    restored->restore(changed, Answer::read(changed.body));
+    restored->store().restore(changed, Answer::read(changed.body));
     CHECK(restored->head().digest != original->head().digest);
-    CHECK(restored->verify().problems == std::vector<std::string>{});
+    CHECK(restored->store().verify().problems == std::vector<std::string>{});
 }

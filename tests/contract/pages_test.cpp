@@ -22,7 +22,7 @@ void store_batches(BatchRepository& repository, int from, int to) {
 
 /// The ids on all pages, in their order. `between` is called between two pages.
 std::vector<std::string> walked(
-    const BatchRepository& repository, Query query, const std::function<void()>& between = [] {}) {
+    const BatchReader& repository, Query query, const std::function<void()>& between = [] {}) {
     std::vector<std::string> ids;
     for (int pages = 0; pages < 1'000; ++pages) {
         const Page page = repository.find(query);
@@ -36,7 +36,7 @@ std::vector<std::string> walked(
     return ids;
 }
 
-std::string refusal(const BatchRepository& repository, const Query& query) {
+std::string refusal(const BatchReader& repository, const Query& query) {
     try {
         repository.find(query);
     } catch (const Error& error) {

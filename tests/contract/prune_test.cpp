@@ -19,9 +19,9 @@ struct ArchivePath {
     std::string path = (folder.path() / "archive.jsonl.gz").string();
 };
 
-Ids ids_in(const BatchRepository& store, const Query& query = {}) {
+Ids ids_in(const BatchReader& store, const Query& query = {}) {
     Ids ids;
-    store.each_batch([&](const StoredBatch& batch) { return ids.insert(batch.id).second; }, query);
+    store.store().each_batch([&](const StoredBatch& batch) { return ids.insert(batch.id).second; }, query);
     return ids;
 }
 
@@ -148,7 +148,7 @@ TEMPLATE_TEST_CASE("an archive brings back whatever was pruned", "[contract][pro
         const std::string states = states_of(*store.repository);
         Ids expected = ids_in(*store.repository);
         std::int64_t to_go = 0;
-        store->each_batch(
+        store->store().each_batch(
             [&](const StoredBatch& batch) {
                 if (has_ended_before(batch, options.ended_before))
                     to_go += static_cast<int>(expected.erase(batch.id));
@@ -159,12 +159,12 @@ TEMPLATE_TEST_CASE("an archive brings back whatever was pruned", "[contract][pro
         const Pruned receipt = prune(*store.repository, options);
         CHECK(receipt.batches == to_go);
         CHECK(ids_in(*store.repository) == expected);
-        CHECK(store->verify().pruned == receipt.observations);
+        CHECK(store->store().verify().pruned == receipt.observations);
         if (to_go == 0) continue;
         std::vector<std::unique_ptr<Input>> inputs;
         inputs.push_back(open_input(archive.path));
         CHECK(import_records(*store.repository, inputs).inserted == to_go);
         CHECK(states_of(*store.repository) == states);
-        CHECK(store->verify({.since = receipt.head}).problems == std::vector<std::string>{});
+        CHECK(store->store().verify({.since = receipt.head}).problems == std::vector<std::string>{});
     }
 }

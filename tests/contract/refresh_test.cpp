@@ -143,7 +143,7 @@ TEMPLATE_TEST_CASE("an equal answer that was observed earlier is logged, and the
     CHECK(store->history("b").size() == 2);
     CHECK(store->last_answer("b")->observed_at_us == 1000);
     CHECK_FALSE(store->refresh(completed_answer(), at(1500)).logged);
-    CHECK(store->verify().problems == std::vector<std::string>{});
+    CHECK(store->store().verify().problems == std::vector<std::string>{});
 }
 
 TEMPLATE_TEST_CASE("the very same observation counts once", "[contract]", BATCHSTORE_BACKENDS) {
@@ -163,7 +163,7 @@ TEMPLATE_TEST_CASE("a late answer cannot outrank what a vouched answer says", "[
     CHECK(store->refresh(completed_answer(), at(1000)).verdict == Verdict::stale);
     CHECK(store->get("b")->status == Status::in_progress);
     CHECK(store->refresh(completed_answer(), at(3000)).logged == false);
-    CHECK(store->verify().problems == std::vector<std::string>{});
+    CHECK(store->store().verify().problems == std::vector<std::string>{});
 }
 
 TEMPLATE_TEST_CASE("a vouched answer that changes nothing is counted, not logged", "[contract]",

@@ -16,7 +16,7 @@ namespace {
 
 const std::vector<std::string> no_problems;
 
-struct Store {
+struct TestStore {
     TemporaryFolder folder;
     std::string file = (folder.path() / "it.db").string();
     std::unique_ptr<BatchRepository> repository = open(file);
@@ -49,7 +49,7 @@ std::string batch_id(int writer, int number) {
 }  // namespace
 
 TEST_CASE("threads that write through one repository lose nothing") {
-    const Store store;
+    const TestStore store;
     std::atomic<int> inserted = 0;
     std::atomic<int> updated = 0;
     in_threads(8, [&](int writer) {
@@ -63,11 +63,11 @@ TEST_CASE("threads that write through one repository lose nothing") {
     CHECK(updated == 320);
     CHECK(store.repository->count() == 160);
     CHECK(store.repository->head().seq == 480);
-    CHECK(store.repository->verify().problems == no_problems);
+    CHECK(store.repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("threads that say the same of the same batches are counted, not logged twice") {
-    const Store store;
+    const TestStore store;
     in_threads(8, [&](int) {
         for (int number = 0; number < 20; ++number) {
             store.repository->refresh(progress_answer(batch_id(0, number), 1));
@@ -79,7 +79,7 @@ TEST_CASE("threads that say the same of the same batches are counted, not logged
 }
 
 TEST_CASE("readers in threads see whole batches while others write") {
-    const Store store;
+    const TestStore store;
     store.repository->refresh(progress_answer(batch_id(0, 0), 0));
     std::atomic<int> writing = 4;
     std::atomic<int> read = 0;
@@ -98,7 +98,7 @@ TEST_CASE("readers in threads see whole batches while others write") {
         }
         do {
             look(*store.repository->get(batch_id(0, 0)));
-            store.repository->each_batch(look);
+            store.repository->store().each_batch(look);
         } while (thread >= 4 && writing > 0);
     });
     CHECK(torn == 0);
@@ -116,11 +116,11 @@ TEST_CASE("a store in memory can be shared by threads") {
     });
     CHECK(torn == 0);
     CHECK(repository->count() == 8);
-    CHECK(repository->verify().problems == no_problems);
+    CHECK(repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("a reader does not wait for a writer and sees what was committed last") {
-    const Store store;
+    const TestStore store;
     store.repository->refresh(progress_answer("batch_a", 1));
     store.repository->transaction([&](BatchRepository& writer) {
         writer.refresh(progress_answer("batch_a", 2));
@@ -137,12 +137,12 @@ TEST_CASE("a reader does not wait for a writer and sees what was committed last"
 }
 
 TEST_CASE("a visitor of all batches sees one moment of the store") {
-    const Store store;
+    const TestStore store;
     for (int number = 0; number < 3; ++number) {
         store.repository->refresh(progress_answer(batch_id(0, number), 1));
     }
     std::vector<std::int64_t> completed;
-    store.repository->each_batch([&](const StoredBatch& batch) {
+    store.repository->store().each_batch([&](const StoredBatch& batch) {
         std::thread([&] {
             for (int number = 0; number < 5; ++number) {
                 store.repository->refresh(progress_answer(batch_id(0, number), 2));
@@ -156,17 +156,17 @@ TEST_CASE("a visitor of all batches sees one moment of the store") {
 }
 
 TEST_CASE("a visitor may ask the store about what it visits") {
-    const Store in_file;
+    const TestStore in_file;
     const auto in_memory = open(":memory:");
     for (BatchRepository* repository : {in_file.repository.get(), in_memory.get()}) {
         repository->refresh(progress_answer("batch_a", 1));
         std::size_t entries = 0;
-        repository->each_batch([&](const StoredBatch& batch) {
+        repository->store().each_batch([&](const StoredBatch& batch) {
             entries += repository->history(batch.id).size();
             return true;
         });
         CHECK(entries == 1);
-        repository->each_observation(
+        repository->store().each_observation(
             [&](const Observation& entry) { return repository->get(entry.id).has_value(); });
     }
 }
@@ -182,5 +182,5 @@ TEST_CASE("threads that open one new store at once lose nothing") {
     });
     CHECK(failed == 0);
     CHECK(open(file)->count() == 8);
-    CHECK(open(file)->verify().problems == no_problems);
+    CHECK(open(file)->store().verify().problems == no_problems);
 }

@@ -18,7 +18,7 @@ namespace {
 
 const std::vector<std::string> no_problems;
 
-struct Store {
+struct TestStore {
     TemporaryFolder folder;
     std::string file = (folder.path() / "it.db").string();
     std::unique_ptr<BatchRepository> repository = open(file);
@@ -38,7 +38,7 @@ std::string batch_id(int writer, int number) {
 }  // namespace
 
 TEST_CASE("a second writer past its busy timeout is told so, and nothing is written") {
-    const Store store;
+    const TestStore store;
     const auto other = store.other();
     store.repository->transaction([&](BatchRepository& writer) {
         writer.refresh(progress_answer("batch_a", 1));
@@ -48,11 +48,11 @@ TEST_CASE("a second writer past its busy timeout is told so, and nothing is writ
     });
     CHECK_FALSE(other->get("batch_b"));
     CHECK(other->refresh(progress_answer("batch_b", 1)).verdict == Verdict::inserted);
-    CHECK(other->verify().problems == no_problems);
+    CHECK(other->store().verify().problems == no_problems);
 }
 
 TEST_CASE("a second writer within its busy timeout waits its turn") {
-    const Store store;
+    const TestStore store;
     const auto other = open(store.file);
     std::promise<void> begun;
     std::thread first([&] {
@@ -84,7 +84,7 @@ TEST_CASE("a process that is killed inside a transaction leaves nothing of it") 
     CHECK(end == "ended with status 9: ");
     CHECK(open(file)->get("batch_a")->request_counts->completed == 1);
     CHECK(open(file)->count() == 1);
-    CHECK(open(file)->verify().problems == no_problems);
+    CHECK(open(file)->store().verify().problems == no_problems);
 }
 
 TEST_CASE("processes that open and fill one new store at once lose nothing") {
@@ -110,6 +110,6 @@ TEST_CASE("processes that open and fill one new store at once lose nothing") {
         CHECK(repository->count() == 27);
         CHECK(repository->head().seq == 27);
         CHECK(repository->get(batch_id(100, 1))->sightings == 8);
-        CHECK(repository->verify().problems == no_problems);
+        CHECK(repository->store().verify().problems == no_problems);
     }
 }

@@ -41,7 +41,7 @@ struct SealedStore {
     Verification verification(std::optional<Head> since = std::nullopt) const {
         OpenOptions options;
         options.access = Access::read;
-        return open(file.string(), options)->verify({.since = since});
+        return open(file.string(), options)->store().verify({.since = since});
     }
     Problems problems(std::optional<Head> since = std::nullopt) const { return verification(since).problems; }
 };

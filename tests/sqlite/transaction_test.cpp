@@ -17,12 +17,12 @@ namespace {
 
 const std::vector<std::string> no_problems;
 
-struct Store {
+struct TestStore {
     TemporaryFolder folder;
     Path file = folder.path() / "it.db";
     std::unique_ptr<BatchRepository> repository = open(file.string());
 
-    Store() { repository->refresh(progress_answer("batch_a", 1)); }
+    TestStore() { repository->refresh(progress_answer("batch_a", 1)); }
 
     BatchRepository* operator->() const { return repository.get(); }
 
@@ -42,7 +42,7 @@ struct Store {
 }  // namespace
 
 TEST_CASE("an exception inside a transaction takes back all of it") {
-    const Store store;
+    const TestStore store;
     const auto before = store.all();
     CHECK_THROWS_WITH(store->transaction([](BatchRepository& repository) {
         repository.refresh(progress_answer("batch_a", 2));
@@ -52,11 +52,11 @@ TEST_CASE("an exception inside a transaction takes back all of it") {
                       "the app's own");
     CHECK(store.all() == before);
     CHECK(store->refresh(failed_answer("batch_b")).verdict == Verdict::inserted);
-    CHECK(store->verify().problems == no_problems);
+    CHECK(store->store().verify().problems == no_problems);
 }
 
 TEST_CASE("many answers in one call are stored all or none") {
-    const Store store;
+    const TestStore store;
     const auto before = store.all();
     const std::string good = progress_answer("batch_b", 1);
     const std::array<std::string_view, 3> answers{good, "no answer", good};
@@ -65,18 +65,18 @@ TEST_CASE("many answers in one call are stored all or none") {
 }
 
 TEST_CASE("a refused answer inside a transaction leaves the rest of it") {
-    const Store store;
+    const TestStore store;
     store->transaction([](BatchRepository& repository) {
         repository.refresh(progress_answer("batch_b", 1));
         CHECK_THAT(refusal([&] { repository.refresh("no answer"); }), StartsWith("invalid"));
         repository.refresh(progress_answer("batch_c", 1));
     });
     CHECK(store->count() == 3);
-    CHECK(store->verify().problems == no_problems);
+    CHECK(store->store().verify().problems == no_problems);
 }
 
 TEST_CASE("a transaction inside a transaction is taken back alone") {
-    const Store store;
+    const TestStore store;
     const std::string good = progress_answer("batch_c", 1);
     const std::array<std::string_view, 2> answers{good, "no answer"};
     store->transaction([&](BatchRepository& repository) {
@@ -87,11 +87,11 @@ TEST_CASE("a transaction inside a transaction is taken back alone") {
     CHECK(store->get("batch_b").has_value());
     CHECK_FALSE(store->get("batch_c").has_value());
     CHECK(store->get("batch_d").has_value());
-    CHECK(store->verify().problems == no_problems);
+    CHECK(store->store().verify().problems == no_problems);
 }
 
 TEST_CASE("a transaction inside a transaction goes with the outer one") {
-    const Store store;
+    const TestStore store;
     const auto before = store.all();
     CHECK_THROWS(store->transaction([](BatchRepository& outer) {
         outer.transaction([](BatchRepository& inner) { inner.refresh(progress_answer("batch_b", 1)); });
@@ -101,7 +101,7 @@ TEST_CASE("a transaction inside a transaction goes with the outer one") {
 }
 
 TEST_CASE("a call that failed inside a transaction dooms all of it") {
-    const Store store;
+    const TestStore store;
     run_sql(store.file, "CREATE TRIGGER refuse BEFORE INSERT ON errors BEGIN SELECT raise(FAIL, 'no'); END");
     const auto before = store.all();
     std::vector<std::string> said;
@@ -119,7 +119,7 @@ TEST_CASE("a call that failed inside a transaction dooms all of it") {
 }
 
 TEST_CASE("a part of a transaction that hides its failure dooms all of it") {
-    const Store store;
+    const TestStore store;
     run_sql(store.file,
             "CREATE TRIGGER refuse BEFORE INSERT ON errors BEGIN SELECT raise(ROLLBACK, 'no'); END");
     const auto before = store.all();
@@ -135,7 +135,7 @@ TEST_CASE("a part of a transaction that hides its failure dooms all of it") {
 }
 
 TEST_CASE("a store opened for reading refuses every change") {
-    const Store store;
+    const TestStore store;
     OpenOptions options;
     options.access = Access::read;
     const auto reader = open(store.file.string(), options);
@@ -143,7 +143,7 @@ TEST_CASE("a store opened for reading refuses every change") {
     const Answer answer = Answer::read(entry.body);
     for (const std::string& said : {refusal([&] { reader->refresh(answer); }),
                                     refusal([&] { reader->refresh(progress_answer("batch_b", 1)); }),
-                                    refusal([&] { reader->restore(entry, answer); }),
+                                    refusal([&] { reader->store().restore(entry, answer); }),
                                     refusal([&] { reader->transaction([](BatchRepository&) {}); })}) {
         CHECK(said ==
               "storage: " + store.file.string() + ": was opened for reading; open it with Access::write");

@@ -17,17 +17,17 @@ ImportSummary import(BatchRepository& repository, const std::string& text) {
     return import_records(repository, testing::input_of(text));
 }
 
-using Dump = void (*)(const BatchRepository&, const Write&);
+using Dump = void (*)(const BatchReader&, const Write&);
 
-void all_batches(const BatchRepository& repository, const Write& write) {
+void all_batches(const BatchReader& repository, const Write& write) {
     dump_batches(repository, write);
 }
 
-void by_id(const BatchRepository& repository, const Write& write) {
+void by_id(const BatchReader& repository, const Write& write) {
     dump_batches(repository, write, {.by_id = true});
 }
 
-std::string dumped(Dump dump, const BatchRepository& repository) {
+std::string dumped(Dump dump, const BatchReader& repository) {
     std::string text;
     dump(repository, [&](std::string_view piece) {
         text += piece;
@@ -36,7 +36,7 @@ std::string dumped(Dump dump, const BatchRepository& repository) {
     return text;
 }
 
-std::string dumped(const BatchRepository& repository, const DumpOptions& options) {
+std::string dumped(const BatchReader& repository, const DumpOptions& options) {
     std::string text;
     const auto keep = [&](std::string_view piece) {
         text += piece;
@@ -64,9 +64,9 @@ std::unique_ptr<BatchRepository> odd_store() {
     return repository;
 }
 
-std::vector<Batch> batches_of(const BatchRepository& repository) {
+std::vector<Batch> batches_of(const BatchReader& repository) {
     std::vector<Batch> batches;
-    repository.each_batch([&](const StoredBatch& batch) {
+    repository.store().each_batch([&](const StoredBatch& batch) {
         batches.push_back(batch);
         return true;
     });
@@ -146,10 +146,11 @@ TEST_CASE("stores with equal states, filled in any order, give equal dumps by id
     CHECK((dumped(by_id, *one) == dumped(by_id, *other)));
     CHECK((dumped(all_batches, *one) != dumped(all_batches, *other)));
     std::vector<std::string> ids;
-    one->each_batch_by_id([&](const StoredBatch& next) {
+    const auto note = [&](const StoredBatch& next) {
         ids.push_back(next.id);
         return true;
-    });
+    };
+    one->store().each_batch(note, {}, WalkOrder::id);
     CHECK(ids.size() == 2500);
     CHECK(std::is_sorted(ids.begin(), ids.end()));
 }

@@ -2,6 +2,7 @@
 
 #include <batchstore/error.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/store.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -13,7 +14,7 @@
 namespace batchstore::testing {
 
 /// Stores nothing but remembers what it was asked to do, and fails where it is told to.
-class RecordingRepository final : public BatchRepository {
+class RecordingRepository final : public BatchRepository, public Store {
 public:
     struct Call {
         std::string id;
@@ -54,20 +55,21 @@ public:
 
     void bulk(const std::function<void()>& work, const std::atomic<bool>*) override { work(); }
 
+    Store& store() override { return *this; }
+    const Store& store() const override { return *this; }
+    void snapshot(const std::function<void(const BatchReader&)>& work) const override { work(*this); }
+
     std::optional<StoredBatch> get(std::string_view, const GetOptions&) const override { return {}; }
-    std::optional<Observation> last_answer(std::string_view, const GetOptions&) const override { return {}; }
-    std::vector<HistoryEntry> history(std::string_view) const override { return {}; }
+    std::vector<Observation> observations(std::string_view) const override { return {}; }
     Page find(const Query&) const override { return {}; }
-    QueryPlan explain(const Query&) const override { return {}; }
     std::int64_t count(const Query&) const override { return 0; }
-    std::vector<std::string> ids_with_prefix(std::string_view, std::int64_t) const override { return {}; }
     Head head() const override { return {}; }
-    void each_batch(const std::function<bool(const StoredBatch&)>&, const Query&) const override {}
-    void each_batch_by_id(const std::function<bool(const StoredBatch&)>&, const Query&) const override {}
-    void each_observation(const std::function<bool(const Observation&)>&) const override {}
+    void each_batch(const VisitBatch&, const Query&, WalkOrder) const override {}
     void each_history(const VisitHistory&, const Query&) const override {}
-    void snapshot(const std::function<void(const BatchRepository&)>& work) const override { work(*this); }
+    void each_observation(const VisitEntry&) const override {}
+    std::vector<std::string> ids_with_prefix(std::string_view, std::int64_t) const override { return {}; }
     std::vector<std::string> sources() const override { return {}; }
+    QueryPlan explain(const Query&) const override { return {}; }
     Verification verify(const VerifyOptions&) const override { return {}; }
     StoreInfo info() const override { return {}; }
 

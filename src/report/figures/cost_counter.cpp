@@ -1,6 +1,7 @@
 #include "report/figures/cost_counter.hpp"
 
 #include <batchstore/error.hpp>
+#include <batchstore/store.hpp>
 
 #include <algorithm>
 #include <tuple>
@@ -59,12 +60,12 @@ Costs CostCounter::costs() const {
     return costs;
 }
 
-Costs costs(const BatchRepository& repository, const PriceList& prices, const std::vector<GroupKey>& by,
+Costs costs(const BatchReader& repository, const PriceList& prices, const std::vector<GroupKey>& by,
             const Query& query) {
     CostCounter counter(prices, by);
     Query asked = query;
     asked.only = with_fields_of(by, cost_fields());
-    repository.each_batch(
+    repository.store().each_batch(
         [&](const StoredBatch& batch) {
             counter.add(batch);
             return true;

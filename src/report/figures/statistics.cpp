@@ -3,6 +3,7 @@
 
 #include <batchstore/error.hpp>
 #include <batchstore/statistics.hpp>
+#include <batchstore/store.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -45,11 +46,11 @@ private:
 };
 
 /// A batch does not say who saw it, so the store is asked for those of each source.
-void count_by_source(const BatchRepository& moment, const Query& query, const PriceList* prices,
+void count_by_source(const BatchReader& moment, const Query& query, const PriceList* prices,
                      Grouping& groups) {
     Costing costing(prices);
-    for (const std::string& source : moment.sources()) {
-        moment.each_batch(
+    for (const std::string& source : moment.store().sources()) {
+        moment.store().each_batch(
             [&](const StoredBatch& batch) {
                 groups.add(batch, costing.cost_of(batch), source);
                 return true;
@@ -58,7 +59,7 @@ void count_by_source(const BatchRepository& moment, const Query& query, const Pr
     }
 }
 
-void count(const BatchRepository& moment, Query query, const PriceList* prices, Statistics& statistics) {
+void count(const BatchReader& moment, Query query, const PriceList* prices, Statistics& statistics) {
     const bool by_source = has_source(statistics.by);
     query.only = with_fields_of(statistics.by, figure_fields());
     if (prices != nullptr) {
@@ -68,7 +69,7 @@ void count(const BatchRepository& moment, Query query, const PriceList* prices, 
     FigureCounter all;
     Grouping groups(statistics.by);
     Costing costing(prices);
-    moment.each_batch(
+    moment.store().each_batch(
         [&](const StoredBatch& batch) {
             const auto cost = costing.cost_of(batch);
             all.add(batch, cost);
@@ -94,11 +95,11 @@ void require_sound(const std::vector<GroupKey>& by) {
     }
 }
 
-Statistics statistics(const BatchRepository& repository, const std::vector<GroupKey>& by, const Query& query,
+Statistics statistics(const BatchReader& repository, const std::vector<GroupKey>& by, const Query& query,
                       const PriceList* prices) {
     require_sound(by);
     Statistics statistics{.by = by};
-    repository.snapshot([&](const BatchRepository& moment) { count(moment, query, prices, statistics); });
+    repository.snapshot([&](const BatchReader& moment) { count(moment, query, prices, statistics); });
     return statistics;
 }
 

@@ -4,6 +4,7 @@
 
 #include <batchstore/error.hpp>
 #include <batchstore/oddities.hpp>
+#include <batchstore/store.hpp>
 
 #include <algorithm>
 #include <tuple>
@@ -141,7 +142,7 @@ private:
     OddityReport report_;
 };
 
-std::int64_t now_us(const BatchRepository& repository, const OddityOptions& options) {
+std::int64_t now_us(const BatchReader& repository, const OddityOptions& options) {
     if (options.now_us) return *options.now_us;
     if (options.query.as_of_us) return *options.query.as_of_us;
     const Page last = repository.find({.sort = Sort::last_seen, .limit = 1});
@@ -150,10 +151,10 @@ std::int64_t now_us(const BatchRepository& repository, const OddityOptions& opti
 
 }  // namespace
 
-OddityReport find_oddities(const BatchRepository& repository, const OddityOptions& options) {
+OddityReport find_oddities(const BatchReader& repository, const OddityOptions& options) {
     constexpr std::int64_t between_calls = 1'000;
     Search search(options, now_us(repository, options));
-    repository.each_history(
+    repository.store().each_history(
         [&](const StoredBatch& state, std::span<const Observation> history) {
             search.look_at(state, history);
             if (options.on_progress && search.batches() % between_calls == 0) {

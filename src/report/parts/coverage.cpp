@@ -4,6 +4,8 @@
 #include "repository/conditions/fields.hpp"
 #include "repository/conditions/of_query.hpp"
 
+#include <batchstore/store.hpp>
+
 #include <utility>
 
 /// What a report covers: which store, how far, which batches of it.
@@ -30,8 +32,8 @@ void add_rows(ReportSection& section, const StoreInfo& info) {
 
 /// Entries that were observed later, or of which nobody knows when, do not count; those that do lie in the
 /// log up to the last of them.
-void count_past(const BatchRepository& moment, std::int64_t as_of_us, Coverage& coverage) {
-    moment.each_observation([&](const Observation& entry) {
+void count_past(const BatchReader& moment, std::int64_t as_of_us, Coverage& coverage) {
+    moment.store().each_observation([&](const Observation& entry) {
         if (!entry.pruned() && entry.observed_at_us <= as_of_us) {
             ++coverage.log_entries;
             coverage.head = {entry.seq, entry.digest};
@@ -44,8 +46,8 @@ void count_past(const BatchRepository& moment, std::int64_t as_of_us, Coverage& 
 
 }  // namespace
 
-Coverage coverage_of(const BatchRepository& moment, const Query& query) {
-    Coverage coverage{.info = moment.info()};
+Coverage coverage_of(const BatchReader& moment, const Query& query) {
+    Coverage coverage{.info = moment.store().info()};
     if (query.as_of_us) {
         count_past(moment, *query.as_of_us, coverage);
         return coverage;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <batchstore/audit_report.hpp>
+#include <batchstore/store_info.hpp>
 
 namespace batchstore {
 
@@ -14,7 +15,7 @@ struct Coverage {
 };
 
 /// @throws as `make_report`
-Coverage coverage_of(const BatchRepository& moment, const Query& query);
+Coverage coverage_of(const BatchReader& moment, const Query& query);
 
 /// @param batches that the report is about
 ReportSection coverage_section(const Coverage& coverage, const ReportOptions& options, std::int64_t batches);

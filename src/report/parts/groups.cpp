@@ -71,7 +71,7 @@ private:
 /// Groups by source, of which batches say nothing.
 class SourceGroups final : public ReportPart {
 public:
-    SourceGroups(std::vector<GroupKey> by, const BatchRepository& moment, Query query)
+    SourceGroups(std::vector<GroupKey> by, const BatchReader& moment, Query query)
         : by_(std::move(by)), moment_(moment), query_(std::move(query)) {}
 
     void add(const StoredBatch&) override {}
@@ -82,7 +82,7 @@ public:
 
 private:
     std::vector<GroupKey> by_;
-    const BatchRepository& moment_;
+    const BatchReader& moment_;
     Query query_;
 };
 
@@ -109,7 +109,7 @@ std::unique_ptr<ReportPart> tokens_part() {
                "total_tokens", "without_usage"}});
 }
 
-std::unique_ptr<ReportPart> breakdown_part(const std::vector<GroupKey>& by, const BatchRepository& moment,
+std::unique_ptr<ReportPart> breakdown_part(const std::vector<GroupKey>& by, const BatchReader& moment,
                                            const Query& query) {
     if (has_source(by)) return std::make_unique<SourceGroups>(by, moment, query);
     return std::make_unique<Groups>(by, words_of(by));

@@ -52,7 +52,7 @@ ReportTable sources_table(const std::vector<FoundOddity>& found) {
 
 }  // namespace
 
-ReportSection odd_answers_section(const BatchRepository& moment, const Query& query) {
+ReportSection odd_answers_section(const BatchReader& moment, const Query& query) {
     OddityReport odd = find_oddities(moment, {.query = query});
     std::erase_if(odd.found, [](const FoundOddity& oddity) { return is_outcome(oddity.name); });
     ReportSection section{

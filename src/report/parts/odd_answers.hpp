@@ -5,6 +5,6 @@
 namespace batchstore {
 
 /// What is odd about what servers said. Reads the log of the batches again.
-ReportSection odd_answers_section(const BatchRepository& moment, const Query& query);
+ReportSection odd_answers_section(const BatchReader& moment, const Query& query);
 
 }  // namespace batchstore

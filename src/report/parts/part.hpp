@@ -59,7 +59,7 @@ std::unique_ptr<ReportPart> failures_part();
 /// @param by as `costs` takes them
 std::unique_ptr<ReportPart> costs_part(const PriceList& prices, const std::vector<GroupKey>& by);
 /// A table of the groups of any keys. Batches do not say their source: of these groups the store is asked.
-std::unique_ptr<ReportPart> breakdown_part(const std::vector<GroupKey>& by, const BatchRepository& moment,
+std::unique_ptr<ReportPart> breakdown_part(const std::vector<GroupKey>& by, const BatchReader& moment,
                                            const Query& query);
 /// Missed deadlines, ended with nothing to show, ended early with results.
 std::vector<std::unique_ptr<ReportPart>> outcome_parts(std::int64_t now);

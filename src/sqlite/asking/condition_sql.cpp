@@ -172,12 +172,6 @@ bool answers(const KeySource& source, const Condition& part) {
 
 }  // namespace
 
-void SqlText::bind(Run& run) const {
-    for (const FieldValue& value : values) {
-        std::visit([&](const auto& typed) { run.bind(typed); }, value);
-    }
-}
-
 SqlText sql_of(const Condition& condition) {
     switch (condition.kind) {
         case Condition::Kind::all:

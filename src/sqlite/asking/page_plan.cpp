@@ -59,19 +59,6 @@ std::set<Phase> possible_phases(const Condition& all) {
 
 }  // namespace
 
-std::optional<FieldValue> sort_value(const StoredBatch& batch, Sort sort) {
-    switch (sort) {
-        case Sort::ended:
-            return ended_at(batch);
-        case Sort::last_seen:
-            return batch.last_seen_at_us;
-        case Sort::id:
-            return batch.id;
-        default:
-            return batch.created_at;
-    }
-}
-
 std::string in_words(const std::vector<const Condition*>& conditions) {
     Condition all;
     for (const Condition* condition : conditions) all.parts.push_back(*condition);

@@ -63,9 +63,6 @@ private:
     std::vector<KeySource> sources_;
 };
 
-/// What a batch is sorted by.
-std::optional<FieldValue> sort_value(const StoredBatch& batch, Sort sort);
-
 /// Conditions in words, with `and` between them.
 std::string in_words(const std::vector<const Condition*>& conditions);
 

@@ -2,16 +2,15 @@
 
 #include "repository/verify_step.hpp"
 #include "sqlite/checking/refile.hpp"
-#include "sqlite/checking/state_differences.hpp"
+#include "sqlite/file/check_file.hpp"
 #include "sqlite/file/copy.hpp"
 #include "sqlite/file/interruption.hpp"
 #include "sqlite/file/late_indexes.hpp"
 #include "sqlite/file/schema_objects.hpp"
 #include "sqlite/open.hpp"
-#include "sqlite/rows/log_table.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -24,54 +23,14 @@ namespace {
 
 constexpr const char* child_tables[] = {"errors", "request_counts", "metadata", "token_usage"};
 
-/// What the row of a batch says of its sightings. @returns nothing if there is none
-std::optional<Standing> standing_at(Connection& connection, std::int64_t batch_key) {
-    Prepared select(connection.database(),
-                    fmt::format("SELECT {} FROM batches WHERE batch_key = ?", standing_names()));
-    Run run = select.run();
-    if (!run.bind(batch_key).next()) {
-        return std::nullopt;
-    }
-    Standing standing;
-    read_standing(run, standing);
-    return standing;
-}
-
-/// The entries of a batch; corrects what their rows say of their answers. @returns nothing if there are none
-std::optional<LoggedState> logged_state(Connection& connection, std::int64_t batch_key,
-                                        std::int64_t& corrected) {
-    Prepared select(connection.database(), fmt::format("SELECT seq, {} FROM observations WHERE batch_key = ?",
-                                                       logged_answer_columns));
-    Prepared update(connection.database(), "UPDATE observations SET answer_digest = ? WHERE seq = ?");
-    std::vector<FoldInput> inputs;
-    std::vector<std::pair<std::int64_t, Digest>> wrong;
-    std::int64_t updates = 0;
-    Run run = select.run();
-    run.bind(batch_key);
-    while (run.next()) {
-        const auto seq = run.value<std::int64_t>();
-        LoggedAnswer logged = read_logged_answer(run);
-        if (logged.answer_digest != logged.input.digest) {
-            wrong.emplace_back(seq, logged.input.digest);
-        }
-        updates += logged.updated ? 1 : 0;
-        inputs.push_back(std::move(logged.input));
-    }
-    for (const auto& [seq, digest] : wrong) {
-        update.run().bind(digest).bind(seq).execute();
-    }
-    corrected += static_cast<std::int64_t>(wrong.size());
-    return inputs.empty() ? std::nullopt : std::optional<LoggedState>(std::in_place, inputs, updates);
-}
-
 }  // namespace
 
-Rebuild::Rebuild(Connection& connection, const RebuildOptions& options)
-    : connection_(connection), options_(options), states_(connection) {}
+Rebuild::Rebuild(Session& session, const RebuildOptions& options)
+    : session_(session), connection_(session.connection()), options_(options) {}
 
 bool Rebuild::run() {
     require_sound_log();
-    check_file(connection_, found_);
+    check_file(connection_, [&](std::string problem) { found_.report(std::move(problem)); });
     const auto triggers = missing_objects(connection_, embedded_migrations(), "trigger");
     done_.indexes = !found_.none() || !filing_.none() || !triggers.empty() || owes_indexes(connection_);
     if (done_.indexes) {
@@ -85,10 +44,15 @@ bool Rebuild::run() {
         return false;
     }
     const Tick tick = ticking("mend", "batches", static_cast<std::int64_t>(wrong_.size()));
+    RebuiltStates states;
     for (const std::int64_t batch_key : wrong_) {
-        make_anew(batch_key);
+        rebuild_state(session_, batch_key, states);
         tick();
     }
+    done_.added = states.added;
+    done_.mended = states.mended;
+    done_.removed = states.removed;
+    done_.entries += states.entries;
     remove_orphans();
     for (const SchemaObject& trigger : triggers) {
         connection_.database().exec(trigger.sql);
@@ -101,7 +65,7 @@ bool Rebuild::run() {
 
 void Rebuild::require_sound_log() {
     Problems problems;
-    check_log(connection_, options_.since, problems, filing_,
+    check_log(session_, options_.since, problems, filing_,
               ticking("check", "entries", connection_.integer("SELECT count(*) FROM observations")));
     if (!problems.none()) {
         throw Error(
@@ -125,7 +89,7 @@ void Rebuild::begin_indexes() {
 }
 
 void Rebuild::find_wrong_batches() {
-    check_states(connection_, found_,
+    check_states(session_, found_,
                  ticking("compare", "batches", connection_.integer("SELECT count(*) FROM batches")), &wrong_);
     Prepared without_row(connection_.database(),
                          "SELECT DISTINCT batch_key FROM observations AS o WHERE batch_key IS NOT NULL "
@@ -138,31 +102,6 @@ void Rebuild::find_wrong_batches() {
     wrong_.erase(std::unique(wrong_.begin(), wrong_.end()), wrong_.end());
 }
 
-void Rebuild::make_anew(std::int64_t batch_key) {
-    const auto before = standing_at(connection_, batch_key);
-    remove_rows(batch_key);
-    const auto logged = logged_state(connection_, batch_key, done_.entries);
-    if (!logged) {
-        ++done_.removed;
-        return;
-    }
-    constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
-    Standing standing = logged->nearest(before.value_or(Standing{.last_seen_at_us = never}));
-    standing.batch_key = batch_key;
-    states_.insert(logged->folded.state, standing);
-    ++(before ? done_.mended : done_.added);
-}
-
-void Rebuild::remove_rows(std::int64_t batch_key) {
-    for (const char* table : child_tables) {
-        states_.prepared(fmt::format("DELETE FROM {} WHERE batch_key = ?", table))
-            .run()
-            .bind(batch_key)
-            .execute();
-    }
-    states_.prepared("DELETE FROM batches WHERE batch_key = ?").run().bind(batch_key).execute();
-}
-
 void Rebuild::remove_orphans() {
     for (const char* table : child_tables) {
         done_.orphans += connection_.database().exec(
@@ -172,7 +111,7 @@ void Rebuild::remove_orphans() {
 
 Rebuilt Rebuild::result() {
     done_.verification =
-        verify_on(connection_, verify_step(options_.since, options_.on_progress, options_.stop));
+        verify_alone(session_, verify_step(options_.since, options_.on_progress, options_.stop));
     return done_;
 }
 
@@ -193,9 +132,10 @@ void take_guards_off(Connection& connection) {
     sqlite3_db_config(connection.database().getHandle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
 }
 
-std::optional<Rebuilt> rebuild_on(Connection& connection, const RebuildOptions& options) {
+std::optional<Rebuilt> rebuild_on(Session& session, const RebuildOptions& options) {
+    Connection& connection = session.connection();
     Transaction transaction(connection, Transaction::Mode::write);
-    Rebuild rebuild(connection, options);
+    Rebuild rebuild(session, options);
     const bool changed = rebuild.run();
     Rebuilt done = rebuild.result();
     if (!done.verification.ok()) {
@@ -231,13 +171,14 @@ std::optional<Rebuilt> rebuild(const std::string& location, const RebuildOptions
     return sqlite::translating(location, [&] {
         const OpenOptions writing{
             .access = Access::write, .busy_timeout = options.busy_timeout, .full_durability = true};
-        sqlite::Connection connection(location, writing);
+        sqlite::Session session(location, writing);
+        sqlite::Connection& connection = session.connection();
         sqlite::judge(connection, Access::write);
         connection.use_write_ahead_log(writing);
         sqlite::take_guards_off(connection);
         const sqlite::Interruption interruption(connection, options.stop);
         std::optional<Rebuilt> done;
-        sqlite::unless_interrupted([&] { done = sqlite::rebuild_on(connection, options); });
+        sqlite::unless_interrupted([&] { done = sqlite::rebuild_on(session, options); });
         return done;
     });
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "sqlite/checking/checks.hpp"
-#include "sqlite/rows/state_tables.hpp"
+#include "repository/checking/checks.hpp"
+#include "repository/checking/rebuild_states.hpp"
+#include "sqlite/session.hpp"
 
 #include <batchstore/care.hpp>
 
@@ -16,7 +17,7 @@ namespace batchstore::sqlite {
 /// are right.
 class Rebuild {
 public:
-    Rebuild(Connection& connection, const RebuildOptions& options);
+    Rebuild(Session& session, const RebuildOptions& options);
     Rebuild(const Rebuild&) = delete;
     Rebuild& operator=(const Rebuild&) = delete;
     ~Rebuild() = default;
@@ -32,14 +33,12 @@ private:
     void require_sound_log();
     void begin_indexes();
     void find_wrong_batches();
-    void make_anew(std::int64_t batch_key);
-    void remove_rows(std::int64_t batch_key);
     void remove_orphans();
     Tick ticking(std::string_view step, std::string_view unit, std::int64_t total) const;
 
+    Session& session_;
     Connection& connection_;
     const RebuildOptions& options_;
-    StateTables states_;
     Problems filing_;
     Problems found_;  ///< of everything but the log
     std::vector<std::int64_t> wrong_;

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "model/columns.hpp"
-#include "repository/refresh.hpp"
+#include "repository/row_columns.hpp"
 #include "repository/wanted_fields.hpp"
 #include "sqlite/file/statement.hpp"
 
@@ -11,23 +10,6 @@
 /// How a batch lies in the columns of `batches`: the SQL text, the binding and the reading walk the same
 /// tables in the same order.
 namespace batchstore::sqlite {
-
-/// What the store knows about its own record of a batch.
-inline constexpr std::tuple standing_columns{
-    Column{"revision", &Standing::revision},
-    Column{"first_seen_at_us", &Standing::first_seen_at_us},
-    Column{"last_seen_at_us", &Standing::last_seen_at_us},
-    Column{"sightings", &Standing::sightings},
-};
-
-inline constexpr std::tuple fold_columns{
-    Column{"fold_epoch", &FoldKey::epoch},
-    Column{"fold_rank", &FoldKey::rank},
-    Column{"fold_lifecycle_at", &FoldKey::lifecycle_at},
-    Column{"fold_finished", &FoldKey::finished},
-    Column{"fold_observed_at_us", &FoldKey::observed_at_us},
-    Column{"fold_digest", &FoldKey::digest},
-};
 
 /// Texts and times lie in `batches`; everything else of a batch has a table of its own.
 template <class Value>
@@ -77,13 +59,6 @@ struct DerivedColumns {
 
 void bind_state(Run& run, const Batch& state, const DerivedColumns& derived);
 void bind_standing(Run& run, const Standing& standing);
-
-/// What a row of `batches` says about the rest of the batch.
-struct ChildCounts {
-    std::string phase;
-    std::int64_t errors = 0;
-    std::optional<std::int64_t> metadata;
-};
 
 /// Reads `state_columns` into a batch, which may be one that was read before. Sets `batch.metadata` to `{}`
 /// if there was any.

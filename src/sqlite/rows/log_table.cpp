@@ -2,7 +2,6 @@
 
 #include "model/digest.hpp"
 #include "model/reading.hpp"
-#include "repository/chain.hpp"
 
 #include <fmt/format.h>
 
@@ -62,7 +61,8 @@ constexpr std::string_view entry_columns =
 
 std::string select_entries(std::string_view more) {
     return fmt::format(
-        "SELECT {}, o.answer_digest{} FROM observations AS o JOIN batches AS b ON b.batch_key = o.batch_key",
+        "SELECT {}, o.answer_digest{} FROM observations AS o LEFT JOIN batches AS b ON b.batch_key = "
+        "o.batch_key",
         entry_columns, more);
 }
 
@@ -112,21 +112,12 @@ LoggedAnswer read_logged_answer(Run& run) {
     return logged;
 }
 
-Answer logged_answer(const Observation& entry) {
-    try {
-        return Answer::read(entry.body);
-    } catch (const Error& error) {
-        throw Error(ErrorKind::corrupt,
-                    fmt::format("entry {} of the log: {}; run verify", entry.seq, error.what()));
-    }
-}
-
-std::vector<LogTable::Entry> LogTable::entries_of(std::int64_t batch_key) {
-    std::vector<Entry> entries;
+std::vector<LoggedEntry> LogTable::entries_of(std::int64_t batch_key) {
+    std::vector<LoggedEntry> entries;
     Run run = entries_.run();
     run.bind(batch_key);
     while (run.next()) {
-        Entry& entry = entries.emplace_back();
+        LoggedEntry& entry = entries.emplace_back();
         read_entry(run, entry.observation);
         run.read(entry.answer_digest);
     }
@@ -155,9 +146,8 @@ void LogTable::append_pruned(const Observation& entry) {
     append_pruned_.run().bind(entry.seq).bind(entry.entry).bind(entry.digest).execute();
 }
 
-void LogTable::prune(const Observation& entry) {
-    const Digest left = entry_digest(entry, sha256(entry.body));
-    prune_.run().bind(left).bind(entry.seq).execute();
+void LogTable::prune(std::int64_t seq, const Digest& left) {
+    prune_.run().bind(left).bind(seq).execute();
 }
 
 }  // namespace batchstore::sqlite

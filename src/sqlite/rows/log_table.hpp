@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repository/refresh.hpp"
+#include "repository/rows.hpp"
 #include "sqlite/file/connection.hpp"
 
 #include <batchstore/observation.hpp>
@@ -21,18 +21,12 @@ public:
     Twins twins(std::int64_t batch_key, const Digest& answer, std::int64_t observed_at_us);
     std::int64_t latest_observed_at_us(std::int64_t batch_key);
 
-    /// All entries of one batch, in no particular order, with the digests of their answers' normal forms.
-    struct Entry {
-        Observation observation;
-        Digest answer_digest{};
-    };
-    std::vector<Entry> entries_of(std::int64_t batch_key);
+    std::vector<LoggedEntry> entries_of(std::int64_t batch_key);
 
     void append(std::int64_t batch_key, const Observation& entry, const std::string& body,
                 const Digest& answer_digest);
     void append_pruned(const Observation& entry);
-    /// Empties the row of an entry, which is whole, but for what the chain needs.
-    void prune(const Observation& entry);
+    void prune(std::int64_t seq, const Digest& left);
 
 private:
     Prepared tail_;
@@ -55,19 +49,10 @@ std::string select_log();
 /// @throws Error{corrupt} as `read_entry`; then `seq`, `digest` and `entry` were read.
 void read_log_entry(Run& run, Observation& entry);
 
-/// What the fold, and what checks it, wants of an entry; `logged_answer_columns` are to be selected in its
-/// order.
-struct LoggedAnswer {
-    FoldInput input;
-    bool updated = false;    ///< its verdict was `updated`
-    Digest answer_digest{};  ///< as the row has it
-};
+/// What `read_logged_answer` reads, in its order.
 inline constexpr std::string_view logged_answer_columns =
     "observed_at_us, precedence, verdict, body, answer_digest";
 /// @throws Error{invalid} if a word or the answer cannot be read.
 LoggedAnswer read_logged_answer(Run& run);
-
-/// What an entry of the log says. @throws Error{corrupt} if its body cannot be read.
-Answer logged_answer(const Observation& entry);
 
 }  // namespace batchstore::sqlite

@@ -104,15 +104,6 @@ void read_batch(Run& run, BatchRow& row) {
     read_optional(row.batch.usage);
 }
 
-Standing BatchRow::standing() const {
-    return {.batch_key = batch_key,
-            .revision = batch.revision,
-            .first_seen_at_us = batch.first_seen_at_us,
-            .last_seen_at_us = batch.last_seen_at_us,
-            .sightings = batch.sightings,
-            .last = last};
-}
-
 std::optional<Standing> StateTables::find(const std::string& id, const KeysById* keys) {
     std::optional<Standing> found;
     const auto read_found = [&](Run& run) {
@@ -134,6 +125,25 @@ std::optional<Standing> StateTables::find(const std::string& id, const KeysById*
         return found.has_value();
     });
     return found;
+}
+
+std::optional<Standing> StateTables::standing_of(std::int64_t batch_key) {
+    Run run = find_by_key_.run();
+    if (!run.bind(batch_key).next()) {
+        return std::nullopt;
+    }
+    run.value<std::string>();
+    Standing standing;
+    run.read(standing.batch_key);
+    read_standing(run, standing);
+    return standing;
+}
+
+void StateTables::remove(std::int64_t batch_key) {
+    for (Prepared* remove : {&delete_counts_, &delete_usage_, &delete_metadata_, &delete_errors_}) {
+        remove->run().bind(batch_key).execute();
+    }
+    pages_.prepared("DELETE FROM batches WHERE batch_key = ?").run().bind(batch_key).execute();
 }
 
 StoredBatch StateTables::load(std::int64_t batch_key) {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sqlite/asking/condition_sql.hpp"
 #include "sqlite/file/connection.hpp"
+#include "sqlite/file/sql_text.hpp"
 #include "sqlite/rows/batch_rows.hpp"
 #include "sqlite/rows/keys_by_id.hpp"
 
@@ -19,15 +19,7 @@ namespace batchstore::sqlite {
 /// @param wanted what is read; in place of the rest there are nulls
 std::string select_batches(std::string_view batches = "batches AS b", const WantedFields& wanted = {});
 
-/// A row of `select_batches`, its standing and what is left to be read.
-struct BatchRow {
-    std::int64_t batch_key = 0;
-    StoredBatch batch;
-    FoldKey last;
-    ChildCounts children;
-
-    Standing standing() const;
-};
+/// Reads a row of `select_batches`.
 void read_batch(Run& run, BatchRow& row);
 
 /// The tables that hold the current states: `batches` and the four that belong to it.
@@ -49,6 +41,9 @@ public:
     /// Gives batches their metadata and errors, with one query a table.
     void load_children(std::vector<BatchRow>& page);
 
+    std::optional<Standing> standing_of(std::int64_t batch_key);
+    /// Removes a row and those that belong to it.
+    void remove(std::int64_t batch_key);
     /// Under `standing.batch_key`, or if that is 0, a new key. @returns the key.
     std::int64_t insert(const Batch& state, const Standing& standing);
     void update(const Batch& before, const Batch& state, const Standing& standing);

@@ -46,9 +46,9 @@ struct Naive {
     }
 };
 
-std::map<std::optional<std::string>, Naive> naive_by_status(const BatchRepository& repository) {
+std::map<std::optional<std::string>, Naive> naive_by_status(const BatchReader& repository) {
     std::map<std::optional<std::string>, Naive> groups;
-    repository.each_batch([&](const StoredBatch& batch) {
+    repository.store().each_batch([&](const StoredBatch& batch) {
         Naive& group = groups[batch.status];
         ++group.batches;
         if (batch.request_counts && batch.request_counts->completed) ++group.said_completed;

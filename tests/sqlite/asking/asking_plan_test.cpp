@@ -24,7 +24,7 @@ Batch found_by_all(const std::string& id) {
 const PlannedStore& crowded_store() {
     static const PlannedStore store;
     static const bool filled = [] {
-        store.session->transaction([](BatchRepository& part) {
+        store.repository->transaction([](BatchRepository& part) {
             for (int number = 0; number < 2'050; ++number) {
                 part.refresh(found_by_all(std::to_string(number)),
                              {.observed_at_us = 1'000, .source = "list"});
@@ -102,8 +102,8 @@ constexpr std::array all_sorts{Sort::created, Sort::ended, Sort::last_seen, Sort
 
 TEST_CASE("each order comes from its index, both ways and behind any position, without sorting") {
     const PlannedStore store;
-    store.session->refresh(R"({"id":"undated","object":"batch","status":"completed"})");
-    store.session->refresh(R"({"id":"undated too","object":"batch","status":"completed"})");
+    store.repository->refresh(R"({"id":"undated","object":"batch","status":"completed"})");
+    store.repository->refresh(R"({"id":"undated too","object":"batch","status":"completed"})");
     for (const Sort sort : all_sorts) {
         for (const bool descending : {true, false}) {
             const std::string plans = store.plans_of([&](auto& session) {
@@ -128,14 +128,14 @@ TEST_CASE("each filter has an index, from which a few batches are taken") {
             if (std::ranges::find(filter.in_order, sort) != filter.in_order.end()) continue;
             Query query = filter.query;
             query.sort = sort;
-            const QueryPlan plan = store.session->explain(query);
+            const QueryPlan plan = store.repository->store().explain(query);
             const std::string backend = joined(plan.backend);
             CAPTURE(filter.name, to_string(sort), backend);
             CHECK_THAT(backend, ContainsSubstring(filter.index));
             CHECK_THAT(backend, ContainsSubstring("SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"));
             CHECK_THAT(backend, !ContainsSubstring("SCAN b\n"));
             CHECK(plan.caution.empty());
-            CHECK(store.session->find(query).batches.size() <= 1);
+            CHECK(store.repository->find(query).batches.size() <= 1);
         }
     }
 }
@@ -148,7 +148,7 @@ TEST_CASE("where an index has a filter and the order, many batches are walked wi
                 query.sort = sort;
                 query.descending = descending;
                 query.limit = 10;
-                const QueryPlan plan = crowded_store().session->explain(query);
+                const QueryPlan plan = crowded_store().repository->store().explain(query);
                 CAPTURE(filter.name, to_string(sort), joined(plan.steps), joined(plan.backend));
                 CHECK(plan.caution.empty());
                 CHECK(plan.steps.size() == 1);
@@ -170,7 +170,7 @@ TEST_CASE("where no index has a filter and the order, explain says so, and the o
             Query query = filter.query;
             query.sort = sort;
             query.limit = 10;
-            const QueryPlan plan = crowded_store().session->explain(query);
+            const QueryPlan plan = crowded_store().repository->store().explain(query);
             CAPTURE(filter.name, to_string(sort), joined(plan.backend));
             CHECK_THAT(plan.caution, ContainsSubstring("no index has the order and all that is asked"));
             CHECK_THAT(plan.steps.front(), ContainsSubstring(index_of(sort)));
@@ -186,7 +186,7 @@ TEST_CASE("where no index has a filter and the order, explain says so, and the o
 
 TEST_CASE("what no index serves is named by explain") {
     const QueryPlan plan =
-        crowded_store().session->explain({.where = read("total_tokens > 5 and revision = 1")});
+        crowded_store().repository->store().explain({.where = read("total_tokens > 5 and revision = 1")});
     CHECK(plan.steps ==
           std::vector<std::string>{
               "walks the index batches_by_created_at, which has the order asked for, until the page "
@@ -197,7 +197,7 @@ TEST_CASE("what no index serves is named by explain") {
 
 TEST_CASE("explain says in words what is done") {
     const Query query{.status = {"failed"}, .metadata = {{"team", "eval"}}};
-    const QueryPlan many = crowded_store().session->explain(query);
+    const QueryPlan many = crowded_store().repository->store().explain(query);
     CHECK(many.steps ==
           std::vector<std::string>{
               "walks the index batches_by_status where status = failed, which has the order asked for, "
@@ -207,7 +207,7 @@ TEST_CASE("explain says in words what is done") {
               "which metadata.team = eval from their index, tests each of them for all that is asked, "
               "and sorts those that match"});
     const PlannedStore store;
-    CHECK(store.session->explain(query).steps ==
+    CHECK(store.repository->store().explain(query).steps ==
           std::vector<std::string>{
               "takes the 0 batches for which metadata.team = eval from their index, tests each "
               "of them for all that is asked, and sorts those that match"});
@@ -243,7 +243,7 @@ TEST_CASE("batches are counted in the index of a filter") {
 }
 
 TEST_CASE("batches are counted among those of the rarest filter") {
-    crowded_store().session->refresh(
+    crowded_store().repository->refresh(
         R"({"id":"rare","object":"batch","status":"failed","metadata":{"team":"x"}})");
     const std::string plans = crowded_store().plans_of([](auto& session) {
         CHECK(session.count({.status = {"failed"}, .metadata = {{"team", "x"}}}) == 1);

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "sqlite/one_session.hpp"
 #include "sqlite/raw_file.hpp"
 #include "sqlite/sample_answers.hpp"
-#include "sqlite/session.hpp"
 #include "temporary_folder.hpp"
 
 #include <batchstore/batchstore.hpp>
 
 #include <functional>
-#include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -22,11 +22,12 @@ namespace batchstore::testing {
 struct PlannedStore {
     TemporaryFolder folder;
     std::string file = (folder.path() / "it.db").string();
-    std::unique_ptr<sqlite::Session> session;
+    std::optional<OneSession> one{};
+    BatchRepository* repository = nullptr;
 
     PlannedStore() {
         open(file)->refresh(progress_answer("batch_a", 1));
-        session = std::make_unique<sqlite::Session>(file, OpenOptions{});
+        repository = one.emplace(file).repository.get();
     }
 
     std::string plan(const std::string& query) const {
@@ -40,7 +41,7 @@ struct PlannedStore {
     /// The statements that a call runs, in their order.
     std::vector<std::string> statements_of(const std::function<void(BatchRepository&)>& call) const {
         std::vector<std::string> statements;
-        sqlite3* database = session->connection().database().getHandle();
+        sqlite3* database = one->handle();
         const auto note = [](unsigned, void* noted, void* statement, void*) {
             const std::string sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
             if (sql.starts_with("SELECT") || sql.starts_with("UPDATE")) {
@@ -49,7 +50,7 @@ struct PlannedStore {
             return 0;
         };
         sqlite3_trace_v2(database, SQLITE_TRACE_STMT, note, &statements);
-        call(*session);
+        call(*repository);
         sqlite3_trace_v2(database, 0, nullptr, nullptr);
         return statements;
     }

@@ -16,7 +16,8 @@ TEST_CASE("a batch is found by its id, with all that belongs to it") {
 
 TEST_CASE("ids are found by how they begin in the index of ids alone") {
     const PlannedStore store;
-    const std::string plans = store.plans_of([](auto& session) { session.ids_with_prefix("batch", 2); });
+    const std::string plans =
+        store.plans_of([](auto& session) { session.store().ids_with_prefix("batch", 2); });
     CHECK_THAT(plans, ContainsSubstring("SEARCH batches USING COVERING INDEX batches_by_id (id>? AND id<?)"));
     CHECK(answers_from_indexes(plans));
 }
@@ -50,8 +51,8 @@ TEST_CASE("a refresh of any kind reads no table from end to end") {
 TEST_CASE("all batches and all entries are read in the order of their keys, without sorting") {
     const PlannedStore store;
     const std::string plans = store.plans_of([](auto& session) {
-        session.each_batch([](const auto&) { return true; });
-        session.each_observation([](const auto&) { return true; });
+        session.store().each_batch([](const auto&) { return true; });
+        session.store().each_observation([](const auto&) { return true; });
     });
     CHECK_THAT(plans, ContainsSubstring("SCAN b\n"));
     CHECK_THAT(plans, ContainsSubstring("SCAN o\n"));

@@ -143,7 +143,7 @@ TEST_CASE("the copy is the store as it was, and the next one has another name") 
     store.tamper("DELETE FROM metadata");
     const Problems problems = store.problems();
     store.rebuilt();
-    CHECK(open(store.copy, {.access = Access::read})->verify().problems == problems);
+    CHECK(open(store.copy, {.access = Access::read})->store().verify().problems == problems);
     CHECK(std::filesystem::status(store.copy).permissions() == std::filesystem::perms(0600));
     store.tamper("DELETE FROM metadata");
     CHECK(store.rebuilt().backup == store.copy + "-2");

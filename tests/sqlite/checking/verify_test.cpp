@@ -17,7 +17,7 @@ const std::string changed = "was changed, or an entry before it was (its digest 
 
 TEST_CASE("an untouched store verifies") {
     const SealedStore store;
-    const Verification found = open(store.file.string())->verify();
+    const Verification found = open(store.file.string())->store().verify();
     CHECK(found.problems == none);
     CHECK(found.observations == 4);
     CHECK(found.batches == 3);
@@ -27,9 +27,10 @@ TEST_CASE("an untouched store verifies") {
 TEST_CASE("verify tells how far it is, up to the end") {
     const SealedStore store;
     std::vector<std::pair<std::int64_t, std::int64_t>> steps;
-    open(store.file.string())->verify({.since = std::nullopt, .on_progress = [&](auto done, auto total) {
-                                           steps.emplace_back(done, total);
-                                       }});
+    open(store.file.string())
+        ->store()
+        .verify({.since = std::nullopt,
+                 .on_progress = [&](auto done, auto total) { steps.emplace_back(done, total); }});
     REQUIRE(!steps.empty());
     CHECK(steps.back().first == steps.back().second);
     CHECK(std::is_sorted(steps.begin(), steps.end()));
@@ -42,7 +43,7 @@ TEST_CASE("a verification that is stopped says so, and is not ok") {
         repository->refresh(failed_answer("batch_" + std::to_string(i)));
     }
     const std::atomic<bool> stop = true;
-    const Verification found = repository->verify({.stop = &stop});
+    const Verification found = repository->store().verify({.stop = &stop});
     CHECK(found.stopped);
     CHECK_FALSE(found.ok());
 }

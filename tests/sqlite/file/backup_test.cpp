@@ -78,7 +78,7 @@ TEST_CASE("a backup of a store that others write meanwhile is of one moment") {
     for (int i = 0; i < 10; ++i) {
         const std::string copy = file + std::to_string(i);
         const auto made = backup(file, copy);
-        CHECK(open(copy)->verify({.since = made->verification.head}).problems == none);
+        CHECK(open(copy)->store().verify({.since = made->verification.head}).problems == none);
     }
     done = true;
     writing.join();
@@ -90,7 +90,7 @@ TEST_CASE("a backup never overwrites a file unless it is told to") {
     CHECK_THAT(store.refused(), StartsWith("invalid: " + store.copy.string() + ": exists"));
     CHECK(read_bytes(store.copy) == "precious");
     CHECK(store.refused({.replace = true}) == "accepted");
-    CHECK(open(store.copy.string())->verify().problems == none);
+    CHECK(open(store.copy.string())->store().verify().problems == none);
 }
 
 TEST_CASE("a backup onto the store itself is refused by whatever name") {

@@ -9,7 +9,7 @@ using namespace batchstore::testing;
 namespace {
 
 StoreInfo facts_about(const OneFile& store) {
-    return open(store.file.string(), with(Access::read))->info();
+    return open(store.file.string(), with(Access::read))->store().info();
 }
 
 }  // namespace
@@ -51,8 +51,8 @@ TEST_CASE("the facts tell how the file is kept") {
     CHECK(settings.synchronous == "normal");
     OpenOptions durable;
     durable.full_durability = true;
-    CHECK(open(store.file.string(), durable)->info().settings.synchronous == "full");
-    CHECK(open(":memory:")->info().settings.journal_mode == "memory");
+    CHECK(open(store.file.string(), durable)->store().info().settings.synchronous == "full");
+    CHECK(open(":memory:")->store().info().settings.journal_mode == "memory");
 }
 
 TEST_CASE("the facts tell who may use the file") {
@@ -63,7 +63,7 @@ TEST_CASE("the facts tell who may use the file") {
     CHECK(info.settings.permissions == "rw-rw-r--");
     CHECK(info.others_may_write);
     CHECK(info.all_may_read);
-    CHECK(open(":memory:")->info().settings.permissions.empty());
+    CHECK(open(":memory:")->store().info().settings.permissions.empty());
 }
 
 TEST_CASE("the facts tell of free room, changes not taken in yet and what the schema lacks") {

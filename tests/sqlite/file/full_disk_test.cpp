@@ -1,9 +1,9 @@
 #include "catch.hpp"
 #include "sqlite/child_process.hpp"
+#include "sqlite/one_session.hpp"
 #include "sqlite/raw_file.hpp"
 #include "sqlite/refusal.hpp"
 #include "sqlite/sample_answers.hpp"
-#include "sqlite/session.hpp"
 #include "temporary_folder.hpp"
 
 using namespace batchstore;
@@ -22,19 +22,22 @@ std::string large_answer(const std::string& id) {
 struct NearlyFullStore {
     TemporaryFolder folder;
     std::string file = (folder.path() / "full.db").string();
-    std::unique_ptr<sqlite::Session> session;
+    std::optional<OneSession> one{};
+    BatchRepository* repository = nullptr;
 
     NearlyFullStore() {
         open(file)->refresh(progress_answer("batch_a", 1));
-        session = std::make_unique<sqlite::Session>(file, OpenOptions{});
-        const auto pages = session->connection().integer("PRAGMA page_count");
-        session->connection().integer("PRAGMA max_page_count = " + std::to_string(pages + 10));
+        repository = one.emplace(file).repository.get();
+        const auto pages = connection().integer("PRAGMA page_count");
+        connection().integer("PRAGMA max_page_count = " + std::to_string(pages + 10));
     }
+
+    sqlite::Connection& connection() const { return one->session->connection(); }
 
     /// The batches that another process finds, if it finds the store in order.
     std::vector<std::string> found() const {
         const auto repository = open(file);
-        CHECK(repository->verify().problems == no_problems);
+        CHECK(repository->store().verify().problems == no_problems);
         return rows(file, "SELECT id FROM batches ORDER BY id");
     }
 };
@@ -43,20 +46,20 @@ struct NearlyFullStore {
 
 TEST_CASE("a refresh for which the disk has no room stores nothing") {
     const NearlyFullStore store;
-    CHECK_THAT(refusal([&] { store.session->refresh(large_answer("batch_b")); }),
+    CHECK_THAT(refusal([&] { store.repository->refresh(large_answer("batch_b")); }),
                StartsWith("storage: " + store.file +
                           ": batch batch_b: database or disk is full; the disk is full; "
                           "make room and try again"));
-    CHECK(store.session->count({}) == 1);
+    CHECK(store.repository->count({}) == 1);
     CHECK(store.found() == std::vector<std::string>{"batch_a"});
 }
 
 TEST_CASE("a store whose disk was full goes on when there is room") {
     const NearlyFullStore store;
-    refusal([&] { store.session->refresh(large_answer("batch_b")); });
-    store.session->refresh(progress_answer("batch_a", 2));
-    store.session->connection().integer("PRAGMA max_page_count = 100000");
-    store.session->refresh(large_answer("batch_b"));
+    refusal([&] { store.repository->refresh(large_answer("batch_b")); });
+    store.repository->refresh(progress_answer("batch_a", 2));
+    store.connection().integer("PRAGMA max_page_count = 100000");
+    store.repository->refresh(large_answer("batch_b"));
     CHECK(store.found() == std::vector<std::string>{"batch_a", "batch_b"});
 }
 
@@ -64,7 +67,7 @@ TEST_CASE("a transaction that goes on after the disk was full stores nothing at 
     const NearlyFullStore store;
     std::vector<std::string> said;
     const std::string outcome = refusal([&] {
-        store.session->transaction([&](BatchRepository& repository) {
+        store.repository->transaction([&](BatchRepository& repository) {
             for (const std::string& answer :
                  {progress_answer("batch_b", 1), large_answer("batch_c"), progress_answer("batch_d", 1)}) {
                 said.push_back(refusal([&] { repository.refresh(answer); }).substr(0, 8));
@@ -91,7 +94,7 @@ TEST_CASE("a process that meets a full disk keeps what it had committed and no m
             return std::to_string(number);
         }).result();
     const auto repository = open(file);
-    CHECK(repository->verify().problems == no_problems);
+    CHECK(repository->store().verify().problems == no_problems);
     CHECK(std::to_string(repository->count()) == stored);
     CHECK(repository->count() > 0);
 }
@@ -104,5 +107,5 @@ TEST_CASE("a new store for which the disk has no room is an error and can be ope
                                  return refusal([&] { open(file); });
                              }).result();
     CHECK_THAT(said, StartsWith("storage: " + file));
-    CHECK(open(file)->verify().problems == no_problems);
+    CHECK(open(file)->store().verify().problems == no_problems);
 }

@@ -45,7 +45,7 @@ TEST_CASE("a store that its writer left without closing it is read with all that
     const std::string before = read_bytes(store.file);
     CHECK(open(store.file.string(), with(Access::read))->count() == 2);
     CHECK(read_bytes(store.file) == before);
-    CHECK(open(store.file.string())->verify().ok());
+    CHECK(open(store.file.string())->store().verify().ok());
 }
 
 TEST_CASE("an empty file is not read as a store") {
@@ -100,6 +100,6 @@ TEST_CASE("a store from a newer program is read while its data is readable") {
     run_fixture(store.file, "migrations/newer_readable.sql");
     const auto repository = open(store.file.string(), with(Access::read));
     CHECK(repository->get("batch_a")->request_counts->completed == 1);
-    CHECK(repository->verify().ok());
+    CHECK(repository->store().verify().ok());
     CHECK_THAT(refusal([&] { repository->refresh(progress_answer("batch_a", 2)); }), StartsWith("storage"));
 }

@@ -59,7 +59,7 @@ std::string read_all(const Path& file) {
     OpenOptions options;
     options.access = Access::read;
     const auto repository = open(file.string(), options);
-    return fmt::format("{} batches, verified: {}", repository->count(), repository->verify().ok());
+    return fmt::format("{} batches, verified: {}", repository->count(), repository->store().verify().ok());
 }
 
 std::string try_to_read(const Path& file) {

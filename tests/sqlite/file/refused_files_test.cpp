@@ -109,7 +109,7 @@ TEST_CASE("a store whose tables are damaged says so and is not touched") {
                StartsWith("corrupt"));
     CHECK_THAT(refusal([&] { open(store.file.string())->refresh(progress_answer("batch_a", 2)); }),
                StartsWith("corrupt"));
-    CHECK_THAT(refusal([&] { open(store.file.string())->verify(); }), StartsWith("corrupt"));
+    CHECK_THAT(refusal([&] { open(store.file.string())->store().verify(); }), StartsWith("corrupt"));
     CHECK(contents(store.folder.path()) == before);
 }
 

@@ -17,7 +17,7 @@ using namespace batchstore::testing;
 
 namespace {
 
-struct Store {
+struct TestStore {
     TemporaryFolder folder;
     std::string file = (folder.path() / "it.db").string();
     std::unique_ptr<BatchRepository> repository = open(file);
@@ -67,18 +67,18 @@ Columns columns_in(const std::string& file, const std::string& table) {
 }  // namespace
 
 TEST_CASE("each column of a batch is known to the program and to the schema") {
-    const Store store;
+    const TestStore store;
     // What is made for a row, and what only queries use.
     Columns known{"batch_key INTEGER",      "id TEXT",    "phase TEXT",      "error_count INTEGER",
                   "metadata_count INTEGER", "extra TEXT", "ended_at INTEGER"};
     sqlite::for_each_batch_column([&](const auto& column) { known.insert(name_and_type(column)); });
-    add(known, sqlite::standing_columns);
-    add(known, sqlite::fold_columns);
+    add(known, standing_columns);
+    add(known, fold_columns);
     CHECK(columns_in(store.file, "batches") == known);
 }
 
 TEST_CASE("each column of what belongs to a batch is known to the program and to the schema") {
-    const Store store;
+    const TestStore store;
     CHECK(columns_in(store.file, "errors") ==
           child_columns(error_columns, {"batch_key INTEGER", "position INTEGER"}));
     CHECK(columns_in(store.file, "request_counts") == child_columns(request_count_columns));
@@ -87,7 +87,7 @@ TEST_CASE("each column of what belongs to a batch is known to the program and to
 }
 
 TEST_CASE("each field of a batch is a column of batches or has a table of its own") {
-    const Store store;
+    const TestStore store;
     const std::set<std::string> tables{"errors", "request_counts", "usage", "metadata"};
     std::set<std::string> elsewhere;
     for_each_column(batch_columns, [&](const auto& column) { elsewhere.emplace(column.name); });
@@ -96,7 +96,7 @@ TEST_CASE("each field of a batch is a column of batches or has a table of its ow
 }
 
 TEST_CASE("each column of the log is known") {
-    const Store store;
+    const TestStore store;
     CHECK(columns_in(store.file, "observations") ==
           Columns{"seq INTEGER", "batch_key INTEGER", "observed_at_us INTEGER", "recorded_at_us INTEGER",
                   "source TEXT", "precedence TEXT", "verdict TEXT", "body TEXT", "answer_digest BLOB",
@@ -107,7 +107,7 @@ TEST_CASE("each column of the log is known") {
 }
 
 TEST_CASE("the tables, views, indexes and triggers are those of the design, and all tables are strict") {
-    const Store store;
+    const TestStore store;
     const auto named = [&](const std::string& query) {
         return fmt::format("{}", fmt::join(rows(Path(store.file), query), " "));
     };
@@ -129,7 +129,7 @@ TEST_CASE("the tables, views, indexes and triggers are those of the design, and 
 }
 
 TEST_CASE("the view of batches shows one line a batch with times that people read") {
-    const Store store;
+    const TestStore store;
     store.repository->refresh(progress_answer("batch_a", 25));
     store.repository->refresh(failed_answer("batch_b"));
     const std::string columns =
@@ -142,7 +142,7 @@ TEST_CASE("the view of batches shows one line a batch with times that people rea
 }
 
 TEST_CASE("the view and the statistics mean the same by success") {
-    const Store store;
+    const TestStore store;
     const auto counted = [&](const std::string& id, const char* counts) {
         store.repository->refresh(answer_with(id, fmt::format(R"("request_counts":{})", counts)));
     };
@@ -155,7 +155,7 @@ TEST_CASE("the view and the statistics mean the same by success") {
 }
 
 TEST_CASE("the view of what is due shows batches that have not ended, the longest unseen first") {
-    const Store store;
+    const TestStore store;
     store.repository->refresh(progress_answer("batch_a", 1), {.observed_at_us = 3'000'000, .source = ""});
     store.repository->refresh(progress_answer("batch_b", 1), {.observed_at_us = 2'000'000, .source = ""});
     store.repository->refresh(failed_answer("batch_c"), {.observed_at_us = 1'000'000, .source = ""});
@@ -164,7 +164,7 @@ TEST_CASE("the view of what is due shows batches that have not ended, the longes
 }
 
 TEST_CASE("the time at which a batch ended is the one that its status names") {
-    const Store store;
+    const TestStore store;
     for (const char* status : {"completed", "failed", "expired", "cancelled", "stopped", "in_progress"}) {
         store.repository->refresh(answer_with(
             status,
@@ -178,7 +178,7 @@ TEST_CASE("the time at which a batch ended is the one that its status names") {
 }
 
 TEST_CASE("the log refuses to be changed") {
-    const Store store;
+    const TestStore store;
     store.repository->refresh(progress_answer("batch_a", 1));
     const std::string change =
         GENERATE("DELETE FROM observations", "UPDATE observations SET body = '{}'",
@@ -190,11 +190,11 @@ TEST_CASE("the log refuses to be changed") {
                  " precedence = NULL, verdict = NULL, body = NULL, answer_digest = NULL");
     INFO(change);
     CHECK_THROWS_AS(run_sql(store.file, change), SQLite::Exception);
-    CHECK(store.repository->verify().ok());
+    CHECK(store.repository->store().verify().ok());
 }
 
 TEST_CASE("the log lets a row be pruned once and for all") {
-    const Store store;
+    const TestStore store;
     store.repository->refresh(progress_answer("batch_a", 1));
     const auto prune = [](const std::string& entry) {
         return "UPDATE observations SET batch_key = NULL, observed_at_us = NULL, recorded_at_us = NULL, "

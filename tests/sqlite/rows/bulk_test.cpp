@@ -29,7 +29,7 @@ void store_some(BatchRepository& repository, int from, int to) {
     });
 }
 
-struct Store {
+struct TestStore {
     TemporaryFolder folder;
     std::string file = (folder.path() / "it.db").string();
     std::unique_ptr<BatchRepository> repository = open(file);
@@ -52,21 +52,21 @@ struct Store {
 }  // namespace
 
 TEST_CASE("a large load into an empty store builds its indexes at the end") {
-    const Store store;
+    const TestStore store;
     bool had_index_meanwhile = true;
-    store.repository->bulk([&] {
+    store.repository->store().bulk([&] {
         store_some(*store.repository, 0, many);
         had_index_meanwhile = store.has_index_of_ids();
     });
     CHECK_FALSE(had_index_meanwhile);
     CHECK(store.indexes() == store.all_indexes);
     CHECK(store.repository->count() == many);
-    CHECK(store.repository->verify().problems == no_problems);
+    CHECK(store.repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("a small load keeps its indexes") {
-    const Store store;
-    store.repository->bulk([&] {
+    const TestStore store;
+    store.repository->store().bulk([&] {
         store_some(*store.repository, 0, 100);
         CHECK(store.indexes() == store.all_indexes);
     });
@@ -74,9 +74,9 @@ TEST_CASE("a small load keeps its indexes") {
 }
 
 TEST_CASE("batches are found again while the indexes wait") {
-    const Store store;
+    const TestStore store;
     store_some(*store.repository, 0, 10);
-    store.repository->bulk([&] {
+    store.repository->store().bulk([&] {
         store_some(*store.repository, 10, many);
         REQUIRE_FALSE(store.has_index_of_ids());
         for (const int number : {0, 9, 10, many - 1}) {
@@ -89,12 +89,12 @@ TEST_CASE("batches are found again while the indexes wait") {
         CHECK_FALSE(store.repository->get("batch_unknown"));
     });
     CHECK(store.repository->count() == many);
-    CHECK(store.repository->verify().problems == no_problems);
+    CHECK(store.repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("what a transaction took back is new again while the indexes wait") {
-    const Store store;
-    store.repository->bulk([&] {
+    const TestStore store;
+    store.repository->store().bulk([&] {
         store_some(*store.repository, 0, many);
         CHECK_THROWS_AS(store.repository->transaction([](BatchRepository& transaction) {
             transaction.refresh(progress_answer("batch_taken_back", 1));
@@ -106,12 +106,12 @@ TEST_CASE("what a transaction took back is new again while the indexes wait") {
         CHECK(store.repository->refresh(progress_answer("batch_taken_back", 1)).verdict == Verdict::inserted);
     });
     CHECK(store.repository->count() == many + 2);
-    CHECK(store.repository->verify().problems == no_problems);
+    CHECK(store.repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("a transaction that dropped the indexes and failed brings them back") {
-    const Store store;
-    store.repository->bulk([&] {
+    const TestStore store;
+    store.repository->store().bulk([&] {
         CHECK_THROWS_AS(store.repository->transaction([](BatchRepository& transaction) {
             for (int number = 0; number < many; ++number) {
                 transaction.refresh(progress_answer(batch_id(number), 1));
@@ -125,15 +125,15 @@ TEST_CASE("a transaction that dropped the indexes and failed brings them back") 
     });
     CHECK(store.indexes() == store.all_indexes);
     CHECK(store.repository->count() == 10);
-    CHECK(store.repository->verify().problems == no_problems);
+    CHECK(store.repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("what another program stores meanwhile is seen while the indexes wait") {
-    const Store store;
+    const TestStore store;
     const auto other = [&] { return open(store.file); };
     SECTION("through a store that it opened before") {
         const auto opened_before = other();
-        store.repository->bulk([&] {
+        store.repository->store().bulk([&] {
             store_some(*store.repository, 0, many);
             REQUIRE_FALSE(store.has_index_of_ids());
             CHECK(opened_before->refresh(progress_answer(batch_id(3), 1)).verdict == Verdict::unchanged);
@@ -142,7 +142,7 @@ TEST_CASE("what another program stores meanwhile is seen while the indexes wait"
         });
     }
     SECTION("through one that it opens") {
-        store.repository->bulk([&] {
+        store.repository->store().bulk([&] {
             store_some(*store.repository, 0, many);
             CHECK(other()->refresh(progress_answer("batch_other", 1)).verdict == Verdict::inserted);
             CHECK(store.has_index_of_ids());
@@ -151,7 +151,7 @@ TEST_CASE("what another program stores meanwhile is seen while the indexes wait"
     }
     CHECK(store.indexes() == store.all_indexes);
     CHECK(store.repository->count() == many + 1);
-    CHECK(store.repository->verify().problems == no_problems);
+    CHECK(store.repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("a process that is killed while the indexes wait leaves a store that is whole") {
@@ -159,7 +159,7 @@ TEST_CASE("a process that is killed while the indexes wait leaves a store that i
     const std::string file = (folder.path() / "it.db").string();
     const std::string end = ChildProcess([&] {
                                 const auto repository = open(file);
-                                repository->bulk([&] {
+                                repository->store().bulk([&] {
                                     store_some(*repository, 0, many);
                                     std::raise(SIGKILL);
                                 });
@@ -169,21 +169,21 @@ TEST_CASE("a process that is killed while the indexes wait leaves a store that i
     OpenOptions reading;
     reading.access = Access::read;
     CHECK(open(file, reading)->get(batch_id(7)));
-    CHECK(open(file, reading)->verify().problems == no_problems);
+    CHECK(open(file, reading)->store().verify().problems == no_problems);
 
     const auto repository = open(file);
-    const Store pattern;
+    const TestStore pattern;
     SQLite::Database database(file);
     CHECK(database.execAndGet("SELECT count(*) FROM sqlite_schema WHERE type = 'index'").getInt() ==
           static_cast<int>(pattern.all_indexes.size()));
     CHECK(repository->count() == many);
-    CHECK(repository->verify().problems == no_problems);
+    CHECK(repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("a stopped load leaves the indexes to the next change") {
-    const Store store;
+    const TestStore store;
     std::atomic<bool> stop = false;
-    store.repository->bulk(
+    store.repository->store().bulk(
         [&] {
             store_some(*store.repository, 0, many);
             stop = true;
@@ -193,13 +193,13 @@ TEST_CASE("a stopped load leaves the indexes to the next change") {
     CHECK(store.repository->get(batch_id(7)));
     CHECK(store.repository->refresh(progress_answer(batch_id(7), 1)).verdict == Verdict::unchanged);
     CHECK(store.indexes() == store.all_indexes);
-    CHECK(store.repository->verify().problems == no_problems);
+    CHECK(store.repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("indexes that a stopped load left are built even if the next change fails") {
-    const Store store;
+    const TestStore store;
     const std::atomic<bool> stop = true;
-    store.repository->bulk([&] { store_some(*store.repository, 0, many); }, &stop);
+    store.repository->store().bulk([&] { store_some(*store.repository, 0, many); }, &stop);
     REQUIRE_FALSE(store.has_index_of_ids());
     CHECK_THROWS_AS(store.repository->transaction([](BatchRepository&) { throw std::runtime_error("no"); }),
                     std::runtime_error);
@@ -208,8 +208,8 @@ TEST_CASE("indexes that a stopped load left are built even if the next change fa
 }
 
 TEST_CASE("a load that throws ends with its indexes and its exception") {
-    const Store store;
-    CHECK_THROWS_AS(store.repository->bulk([&] {
+    const TestStore store;
+    CHECK_THROWS_AS(store.repository->store().bulk([&] {
         store_some(*store.repository, 0, many);
         throw std::runtime_error("no");
     }),
@@ -219,24 +219,24 @@ TEST_CASE("a load that throws ends with its indexes and its exception") {
 }
 
 TEST_CASE("a load inside a load ends with the outer one, and inside a transaction it is only its work") {
-    const Store store;
-    store.repository->bulk([&] {
-        store.repository->bulk([&] { store_some(*store.repository, 0, many); });
+    const TestStore store;
+    store.repository->store().bulk([&] {
+        store.repository->store().bulk([&] { store_some(*store.repository, 0, many); });
         CHECK_FALSE(store.has_index_of_ids());
     });
     CHECK(store.indexes() == store.all_indexes);
     store.repository->transaction([](BatchRepository& transaction) {
-        transaction.bulk([&] { transaction.refresh(progress_answer("batch_in_transaction", 1)); });
+        transaction.store().bulk([&] { transaction.refresh(progress_answer("batch_in_transaction", 1)); });
     });
     CHECK(store.repository->get("batch_in_transaction"));
 }
 
 TEST_CASE("a store in memory takes a large load") {
     const auto repository = open(":memory:");
-    repository->bulk([&] { store_some(*repository, 0, many); });
+    repository->store().bulk([&] { store_some(*repository, 0, many); });
     CHECK(repository->count() == many);
     CHECK(repository->refresh(progress_answer(batch_id(5), 1)).verdict == Verdict::unchanged);
-    CHECK(repository->verify().problems == no_problems);
+    CHECK(repository->store().verify().problems == no_problems);
 }
 
 TEST_CASE("an index that somebody dropped makes searches slow, and the next who writes builds it") {
@@ -249,8 +249,8 @@ TEST_CASE("an index that somebody dropped makes searches slow, and the next who 
         const auto reader = open(store.file.string(), with(Access::read));
         CHECK(reader->find({.status = {"in_progress"}}).batches.size() == 1);
         CHECK(reader->find({.model = {"none"}, .sort = Sort::ended}).batches.empty());
-        CHECK(reader->info().missing_indexes == std::vector<std::string>{index});
+        CHECK(reader->store().info().missing_indexes == std::vector<std::string>{index});
         migrate(store.file.string());
-        CHECK(reader->info().missing_indexes.empty());
+        CHECK(reader->store().info().missing_indexes.empty());
     }
 }

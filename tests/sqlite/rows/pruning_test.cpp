@@ -76,7 +76,7 @@ struct LongStore {
         inputs.push_back(open_input(archive.string()));
         import_records(*repository, inputs);
         CHECK(states_of(*repository) == states);
-        CHECK(repository->verify().problems == none);
+        CHECK(repository->store().verify().problems == none);
     }
 };
 
@@ -111,7 +111,7 @@ TEST_CASE("pruning much gives room back, and never only when told so") {
     const Pruned receipt = prune(*open(store.file.string()), options);
     CHECK(receipt.compacted == (when != Compact::never));
     CHECK((receipt.size_bytes < receipt.size_before_bytes / 2) == receipt.compacted);
-    CHECK(receipt.size_bytes == open(store.file.string())->info().size_bytes);
+    CHECK(receipt.size_bytes == open(store.file.string())->store().info().size_bytes);
 }
 
 TEST_CASE("pruning little gives room back only when told so") {
@@ -158,7 +158,7 @@ TEST_CASE("pruning that is stopped while it removes keeps the archive, and goes 
     CHECK(receipt.batches == 2'000);
     CHECK(receipt.archive);
     const auto repository = open(store.file.string());
-    CHECK(repository->verify().problems == none);
+    CHECK(repository->store().verify().problems == none);
     CHECK(prune(*repository, {.ended_before = 10}).batches == LongStore::ended - 2'000);
     store.check_restorable();
 }
@@ -174,7 +174,7 @@ TEST_CASE("a process that is killed before anything is removed leaves the store 
 TEST_CASE("a process that is killed while it removes leaves a whole store and the archive") {
     const LongStore store;
     CHECK(store.killed_at("remove") == "ended with status 9: ");
-    CHECK(open(store.file.string())->verify().pruned == 2'000);
+    CHECK(open(store.file.string())->store().verify().pruned == 2'000);
     store.check_restorable();
 }
 

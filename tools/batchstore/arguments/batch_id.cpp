@@ -2,6 +2,8 @@
 
 #include "open_store.hpp"
 
+#include <batchstore/store.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -38,26 +40,27 @@ std::string listed(const std::vector<std::string>& ids, std::size_t most) {
 
 }  // namespace
 
-std::string short_id(const batchstore::BatchRepository& repository, const std::string& id) {
+std::string short_id(const batchstore::BatchReader& repository, const std::string& id) {
     constexpr std::size_t usual = 16;
     constexpr std::size_t step = 4;
     for (std::size_t size = usual; size + step < id.size(); size += step) {
         const std::string beginning = id.substr(0, whole_characters(id, size));
-        if (repository.ids_with_prefix(beginning, 2).size() < 2) return beginning + std::string(ellipsis);
+        if (repository.store().ids_with_prefix(beginning, 2).size() < 2)
+            return beginning + std::string(ellipsis);
     }
     return id;
 }
 
-std::optional<std::string> id_meant(const Invocation& invocation,
-                                    const batchstore::BatchRepository& repository, const std::string& typed) {
+std::optional<std::string> id_meant(const Invocation& invocation, const batchstore::BatchReader& repository,
+                                    const std::string& typed) {
     constexpr std::size_t least = 4;
     constexpr std::size_t most_named = 5;
     // Of the ids that begin with a text, the text itself is the first.
-    auto ids = repository.ids_with_prefix(typed, most_named + 1);
+    auto ids = repository.store().ids_with_prefix(typed, most_named + 1);
     if (!ids.empty() && ids.front() == typed) return typed;
     const auto beginning = cut_off(typed);
     if (beginning) {
-        ids = repository.ids_with_prefix(*beginning, most_named + 1);
+        ids = repository.store().ids_with_prefix(*beginning, most_named + 1);
     } else if (typed.size() < least) {
         ids.clear();
     }

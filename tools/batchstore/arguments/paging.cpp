@@ -27,8 +27,8 @@ std::int64_t Amount::most() const {
     return all_ ? std::numeric_limits<std::int64_t>::max() : limit_;
 }
 
-std::string each_page(const batchstore::BatchRepository& repository, batchstore::Query query,
-                      std::int64_t most, const std::function<bool(const batchstore::StoredBatch&)>& visit) {
+std::string each_page(const batchstore::BatchReader& repository, batchstore::Query query, std::int64_t most,
+                      const std::function<bool(const batchstore::StoredBatch&)>& visit) {
     while (most > 0) {
         query.limit = std::min(most, most_on_a_page);
         batchstore::Page page = asking([&] { return repository.find(query); });

@@ -28,5 +28,5 @@ private:
 /// Asks for page after page of a query, its limit aside, and calls `visit` with each batch, `most` of them at
 /// most. `visit` returns false to stop.
 /// @returns the token of the page behind them; empty: there is none, or it was stopped
-std::string each_page(const batchstore::BatchRepository& repository, batchstore::Query query,
-                      std::int64_t most, const std::function<bool(const batchstore::StoredBatch&)>& visit);
+std::string each_page(const batchstore::BatchReader& repository, batchstore::Query query, std::int64_t most,
+                      const std::function<bool(const batchstore::StoredBatch&)>& visit);

@@ -12,7 +12,7 @@
 class BatchRows {
 public:
     /// @param now_seconds what ages are before
-    BatchRows(const batchstore::BatchRepository& repository, const Terminal& terminal, bool wide,
+    BatchRows(const batchstore::BatchReader& repository, const Terminal& terminal, bool wide,
               std::int64_t now_seconds)
         : repository_(repository), short_(terminal.interactive && !wide), now_seconds_(now_seconds) {}
 
@@ -20,7 +20,7 @@ public:
     std::vector<Table::Cell> row_of(const batchstore::StoredBatch& batch) const;
 
 private:
-    const batchstore::BatchRepository& repository_;
+    const batchstore::BatchReader& repository_;
     bool short_;
     std::int64_t now_seconds_;
 };

@@ -13,6 +13,7 @@
 #include "stop_signals.hpp"
 
 #include <batchstore/oddities.hpp>
+#include <batchstore/store.hpp>
 #include <batchstore/time.hpp>
 
 #include <algorithm>
@@ -147,7 +148,7 @@ Table table_of(const std::vector<HealthFact>& health) {
     return table;
 }
 
-batchstore::OddityReport search(Invocation& invocation, const batchstore::BatchRepository& repository,
+batchstore::OddityReport search(Invocation& invocation, const batchstore::BatchReader& repository,
                                 batchstore::OddityOptions options) {
     const auto& query = options.query;
     const std::int64_t total = query.as_of_us ? 0 : repository.count(query);
@@ -192,7 +193,7 @@ Exit doctor(Invocation& invocation) {
                                   " batches; nothing is told, as it would be a part only");
         return StopSignals::exit().value_or(Exit::interrupted);
     }
-    const auto health = health_of(repository->info());
+    const auto health = health_of(repository->store().info());
     write_all(invocation, report.found, health, wish->format);
     invocation.messages.note(
         "answers: " + grouped(report.answers) + ", batches: " + grouped(report.batches) +

@@ -79,7 +79,7 @@ std::string json_text_of(const batchstore::StoredBatch& batch, const char* reaso
 /// Takes batches one after the other and shows them.
 class DueOutput {
 public:
-    DueOutput(Output& output, Format format, const batchstore::BatchRepository& repository)
+    DueOutput(Output& output, Format format, const batchstore::BatchReader& repository)
         : ages_(terminal_of(output.descriptor()).interactive),
           repository_(repository),
           records_(output, format, titles(), csv_columns) {}
@@ -120,7 +120,7 @@ private:
     }
 
     bool ages_;
-    const batchstore::BatchRepository& repository_;
+    const batchstore::BatchReader& repository_;
     std::int64_t now_seconds_ = now_us() / second_us;
     RecordOutput records_;
 };

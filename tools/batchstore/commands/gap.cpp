@@ -89,7 +89,7 @@ Style kind_style(GapKind kind) {
 /// Takes gaps one after the other and shows them.
 class GapOutput {
 public:
-    GapOutput(Output& output, Format format, const batchstore::BatchRepository& repository)
+    GapOutput(Output& output, Format format, const batchstore::BatchReader& repository)
         : short_ids_(terminal_of(output.descriptor()).interactive),
           repository_(repository),
           records_(output, format,
@@ -117,7 +117,7 @@ public:
 
 private:
     bool short_ids_;
-    const batchstore::BatchRepository& repository_;
+    const batchstore::BatchReader& repository_;
     RecordOutput records_;
 };
 

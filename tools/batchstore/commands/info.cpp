@@ -10,6 +10,7 @@
 
 #include <batchstore/observation.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/store.hpp>
 #include <batchstore/store_info.hpp>
 #include <batchstore/time.hpp>
 
@@ -154,7 +155,7 @@ Exit info(Invocation& invocation) {
     arguments.format(format, formats);
     if (!arguments.parse()) return Exit::done;
 
-    const auto facts = open_for_reading(invocation)->info();
+    const auto facts = open_for_reading(invocation)->store().info();
     write_record(invocation.output, format, description_of(facts), json_text_of(facts));
     return Exit::done;
 }

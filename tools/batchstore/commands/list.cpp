@@ -14,6 +14,7 @@
 #include <batchstore/json.hpp>
 #include <batchstore/query.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/store.hpp>
 
 #include <array>
 #include <cstdint>
@@ -74,7 +75,7 @@ private:
 /// Takes batches one after the other and shows them.
 class BatchOutput {
 public:
-    BatchOutput(Output& output, Format format, const batchstore::BatchRepository& repository, bool wide)
+    BatchOutput(Output& output, Format format, const batchstore::BatchReader& repository, bool wide)
         : output_(output), rows_(repository, terminal_of(output.descriptor()), wide, now_us() / second_us) {
         if (format == Format::csv) {
             output_.write(batchstore::batch_csv_titles() + "\n");
@@ -146,7 +147,7 @@ Exit list(Invocation& invocation) {
 
     const auto repository = open_for_reading(invocation);
     if (explain) {
-        write_plan(invocation.output, asking([&] { return repository->explain(query); }));
+        write_plan(invocation.output, asking([&] { return repository->store().explain(query); }));
         return Exit::done;
     }
     BatchOutput shown(invocation.output, chosen, *repository, wide);

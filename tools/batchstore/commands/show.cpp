@@ -36,7 +36,7 @@ constexpr const char* details =
 constexpr std::array formats{Format::table, Format::json, Format::jsonl};
 
 /// Says why there is nothing to show.
-Exit not_known_then(const Invocation& invocation, const batchstore::BatchRepository& repository,
+Exit not_known_then(const Invocation& invocation, const batchstore::BatchReader& repository,
                     const std::string& id, std::int64_t as_of_us) {
     const auto now = repository.get(id);
     invocation.messages.error(

@@ -12,6 +12,7 @@
 #include <batchstore/error.hpp>
 #include <batchstore/observation.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/store.hpp>
 
 #include <array>
 #include <cstdint>
@@ -61,7 +62,7 @@ batchstore::Verification verify_store(const Invocation& invocation, const Reques
         const double share = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 1.0;
         bar.show("verify", done, share);
     };
-    return repository->verify(options);
+    return repository->store().verify(options);
 }
 
 std::optional<batchstore::Rebuilt> rebuild_store(const Invocation& invocation, const Request& request) {

@@ -7,6 +7,7 @@
 #include <batchstore/open.hpp>
 #include <batchstore/query.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/store.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -58,7 +59,7 @@ bool is_plain(const std::string& id) {
 
 constexpr std::size_t most_ids = 50;
 
-std::vector<std::string> newest_ids(const batchstore::BatchRepository& store) {
+std::vector<std::string> newest_ids(const batchstore::BatchReader& store) {
     std::vector<std::string> ids;
     for (const auto& batch : store.find({.limit = static_cast<std::int64_t>(most_ids)}).batches) {
         if (is_plain(batch.id)) ids.push_back(batch.id);
@@ -67,10 +68,10 @@ std::vector<std::string> newest_ids(const batchstore::BatchRepository& store) {
 }
 
 /// The first plain ones of those that begin so.
-std::vector<std::string> plain_ids(const batchstore::BatchRepository& store, const std::string& beginning,
+std::vector<std::string> plain_ids(const batchstore::BatchReader& store, const std::string& beginning,
                                    std::size_t most) {
     constexpr std::int64_t looked_at = 200;
-    std::vector<std::string> ids = store.ids_with_prefix(beginning, looked_at);
+    std::vector<std::string> ids = store.store().ids_with_prefix(beginning, looked_at);
     std::erase_if(ids, [](const std::string& id) { return !is_plain(id); });
     if (ids.size() > most) ids.resize(most);
     return ids;
@@ -78,7 +79,7 @@ std::vector<std::string> plain_ids(const batchstore::BatchRepository& store, con
 
 /// Some ids for each character that can come next, wherever that is more than one: a shell types what all
 /// that it is given have in common, and that must not be more than what all in the store have.
-std::vector<std::string> spread_ids(const batchstore::BatchRepository& store, std::string beginning) {
+std::vector<std::string> spread_ids(const batchstore::BatchReader& store, std::string beginning) {
     for (;;) {
         std::vector<std::string> ids = plain_ids(store, beginning, 1);
         if (ids.empty() || ids.front() != beginning) ids.clear();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sqlite/file/connection.hpp"
+#include "repository/session.hpp"
 
 #include <batchstore/verification.hpp>
 
@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-/// The parts of a verification. Each wants a connection of its own to run beside another, and a transaction
+/// The parts of a verification. Each wants a session of its own to run beside another, and a transaction
 /// that is open on it.
-namespace batchstore::sqlite {
+namespace batchstore {
 
 /// What was found wrong: the first hundred.
 class Problems {
@@ -41,19 +41,17 @@ struct CheckedLog {
 };
 
 /// Every entry must carry the digest that follows from it and the one before.
-/// @param filing takes entries that are sound, but belong to another batch than the table says
-CheckedLog check_log(Connection& connection, const std::optional<Head>& since, Problems& problems,
-                     Problems& filing, const Tick& tick);
+/// @param filing takes entries that are sound, but belong to another batch than the tables say
+CheckedLog check_log(Session& session, const std::optional<Head>& since, Problems& problems, Problems& filing,
+                     const Tick& tick);
 
 /// Every state must be what its observations fold to. @returns how many batches there are
 /// @param wrong takes the keys of those that are not
-std::int64_t check_states(Connection& connection, Problems& problems, const Tick& tick,
+std::int64_t check_states(Session& session, Problems& problems, const Tick& tick,
                           std::vector<std::int64_t>* wrong = nullptr);
 
-/// The database's own checks.
-void check_file(Connection& connection, Problems& problems);
+/// All of them, and the backend's own, on one session and inside its transaction.
+/// Its progress is as `VerifyOptions` says; what ends it is up to the caller.
+Verification verify_alone(Session& session, const VerifyOptions& options);
 
-/// All of them on one connection, whose transaction others do not see.
-Verification verify_on(Connection& connection, const VerifyOptions& options);
-
-}  // namespace batchstore::sqlite
+}  // namespace batchstore

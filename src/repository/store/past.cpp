@@ -1,15 +1,12 @@
-#include "sqlite/asking/as_of.hpp"
+#include "repository/store/past.hpp"
 
-#include "sqlite/asking/page_rows.hpp"
-#include "sqlite/rows/scan.hpp"
+#include "repository/conditions/fields.hpp"
 
 #include <algorithm>
 #include <map>
 #include <utility>
 
-#include <fmt/format.h>
-
-namespace batchstore::sqlite {
+namespace batchstore {
 
 namespace {
 
@@ -56,14 +53,14 @@ Condition seen(std::string field, Operator comparison, std::int64_t time_us) {
 
 }  // namespace
 
-std::optional<PastBatch> past_batch(std::vector<LogTable::Entry> entries, std::int64_t as_of_us) {
+std::optional<PastBatch> past_batch(std::vector<LoggedEntry> entries, std::int64_t as_of_us) {
     std::erase_if(entries, [&](const auto& entry) { return entry.observation.observed_at_us > as_of_us; });
     if (entries.empty()) return std::nullopt;
     std::ranges::sort(entries, {}, [](const auto& entry) { return entry.observation.seq; });
     PastBatch past;
     past.batch.first_seen_at_us = past.batch.last_seen_at_us = entries.front().observation.observed_at_us;
     Folding folding;
-    for (const LogTable::Entry& entry : entries) {
+    for (const LoggedEntry& entry : entries) {
         const Observation& observation = entry.observation;
         const FoldedState& folded = folding.add({logged_answer(observation).batch(), entry.answer_digest,
                                                  observation.observed_at_us, observation.precedence});
@@ -93,57 +90,60 @@ Condition may_have_held(Condition condition, std::int64_t as_of_us) {
     return may_have;
 }
 
-bool visit_then(LogTable& log, const Condition& condition, std::int64_t as_of_us, const BatchRow& row,
+bool visit_then(Session& session, const Condition& condition, std::int64_t as_of_us, const BatchRow& row,
                 const VisitKeyed& visit) {
     if (row.batch.last_seen_at_us <= as_of_us) return visit(row.batch_key, row.batch);
-    const auto past = past_batch(log.entries_of(row.batch_key), as_of_us);
+    const auto past = past_batch(session.entries_of(row.batch_key), as_of_us);
     return !past || !matches(condition, past->batch, past->sources) || visit(row.batch_key, past->batch);
 }
 
-void each_seen_since(Connection& connection, LogTable& log, const Condition& condition, std::int64_t as_of_us,
-                     const std::function<void(PastBatch)>& visit) {
-    Prepared select(connection.database(),
-                    fmt::format("SELECT batch_key FROM batches WHERE phase IN ({}) AND last_seen_at_us > ? "
-                                "AND first_seen_at_us <= ?",
-                                placeholders(every_phase.size())));
-    Run run = select.run();
-    std::vector<std::string> phases;
-    phases.reserve(every_phase.size());
-    for (const Phase phase : every_phase) phases.emplace_back(to_string(phase));
-    for (const std::string& phase : phases) run.bind(phase);
-    run.bind(as_of_us).bind(as_of_us);
-    while (run.next()) {
-        const auto batch_key = run.value<std::int64_t>();
-        auto past = past_batch(log.entries_of(batch_key), as_of_us);
-        if (!past || !matches(condition, past->batch, past->sources)) continue;
-        past->batch_key = batch_key;
-        visit(std::move(*past));
-    }
+namespace {
+
+/// Calls `visit` with every batch for which a condition held and that was seen both before and after a time,
+/// in no particular order.
+void each_seen_since(Session& session, const Condition& condition, std::int64_t as_of_us,
+                     const std::function<void(std::int64_t batch_key, PastBatch)>& visit) {
+    session.each_seen_around(as_of_us, [&](std::int64_t batch_key) {
+        auto past = past_batch(session.entries_of(batch_key), as_of_us);
+        if (past && matches(condition, past->batch, past->sources)) visit(batch_key, *std::move(past));
+    });
 }
 
-void scan_past_batches(Connection& connection, LogTable& log, const Condition& condition,
-                       std::int64_t as_of_us, const VisitKeyed& visit) {
-    scan_batches(
-        connection, [&](const BatchRow& row) { return visit_then(log, condition, as_of_us, row, visit); },
-        sql_of(may_have_held(condition, as_of_us)));
+}  // namespace
+
+std::int64_t past_count(Session& session, const Condition& condition, std::int64_t as_of_us) {
+    std::int64_t count = session.count(unseen_since(condition, as_of_us));
+    each_seen_since(session, condition, as_of_us, [&](std::int64_t, const PastBatch&) { ++count; });
+    return count;
 }
 
-std::vector<BatchRow> past_page_rows(Connection& connection, StateTables& states, LogTable& log,
-                                     const Query& query, const Condition& condition,
-                                     const std::optional<PagePosition>& after, std::size_t wanted) {
+RowPage past_page(Session& session, const Query& query, const Condition& condition,
+                  const std::optional<PagePosition>& after, std::size_t wanted) {
     const std::int64_t as_of_us = query.as_of_us.value();
-    FirstRows first(query, after, wanted);
-    const PagePlan plan(query, unseen_since(condition, as_of_us));
-    std::vector<BatchRow> unchanged = page_rows(connection, states, plan, after, wanted);
-    states.load_children(unchanged);
-    for (BatchRow& row : unchanged) first.add(std::move(row));
-    each_seen_since(connection, log, condition, as_of_us, [&](PastBatch past) {
+    FirstRows first(query, after, wanted + 1);
+    for (BatchRow& row : session.page(query, unseen_since(condition, as_of_us), after, wanted + 1).rows) {
+        first.add(std::move(row));
+    }
+    each_seen_since(session, condition, as_of_us, [&](std::int64_t batch_key, PastBatch past) {
         BatchRow row;
-        row.batch_key = past.batch_key;
+        row.batch_key = batch_key;
         row.batch = std::move(past.batch);
         first.add(std::move(row));
     });
-    return first.take();
+    RowPage page{.rows = first.take()};
+    page.more = page.rows.size() > wanted;
+    page.rows.resize(std::min(page.rows.size(), wanted));
+    return page;
 }
 
-}  // namespace batchstore::sqlite
+QueryPlan past_plan(Session& session, const Query& query, const Condition& condition) {
+    QueryPlan plan = session.plan(query, unseen_since(condition, query.as_of_us.value()));
+    plan.steps.emplace_back(
+        "folds the batches that were seen after that time again, from the answers up to it, tests them, "
+        "and puts those that match in their places");
+    plan.caution += plan.caution.empty() ? "" : "; ";
+    plan.caution += "the answers about every batch that was seen after that time are read for each page";
+    return plan;
+}
+
+}  // namespace batchstore

@@ -1,8 +1,10 @@
-#include "sqlite/checking/state_differences.hpp"
+#include "repository/checking/state_differences.hpp"
 
 #include "model/json_text.hpp"
 #include "model/utf8.hpp"
+#include "repository/row_columns.hpp"
 
+#include <batchstore/error.hpp>
 #include <batchstore/json.hpp>
 
 #include <algorithm>
@@ -10,7 +12,7 @@
 
 #include <fmt/format.h>
 
-namespace batchstore::sqlite {
+namespace batchstore {
 
 namespace {
 
@@ -152,4 +154,4 @@ std::string differences(const BatchRow& row, const LoggedState& logged) {
     return found.text();
 }
 
-}  // namespace batchstore::sqlite
+}  // namespace batchstore

@@ -1,4 +1,4 @@
-#include "repository/refresh.hpp"
+#include "repository/store/refresh.hpp"
 
 #include "repository/chain.hpp"
 
@@ -11,13 +11,13 @@ namespace {
 /// One refresh of one batch.
 class Refresh {
 public:
-    Refresh(BatchTables& tables, const Answer& answer, const Arrival& arrival)
-        : tables_(tables), answer_(answer), arrival_(arrival) {
+    Refresh(Session& session, LogTail& tail, const Answer& answer, const Arrival& arrival)
+        : session_(session), tail_(tail), answer_(answer), arrival_(arrival) {
         result_.findings = answer.findings();
     }
 
     RefreshResult run() {
-        auto standing = tables_.find(answer_.batch().id);
+        auto standing = session_.find(answer_.batch().id);
         if (!standing) {
             insert();
         } else if (repeats_last(*standing)) {
@@ -33,12 +33,12 @@ private:
     void insert() {
         const std::int64_t epoch = arrival_.precedence == Precedence::observed ? 1 : 0;
         const std::int64_t at = arrival_.observed_at_us;
-        const std::int64_t key =
-            tables_.insert(answer_.batch(), {.revision = 1,
-                                             .first_seen_at_us = at,
-                                             .last_seen_at_us = at,
-                                             .sightings = 1,
-                                             .last = fold_key(answer_.batch(), epoch, at, answer_.digest())});
+        const std::int64_t key = session_.insert(
+            answer_.batch(), {.revision = 1,
+                              .first_seen_at_us = at,
+                              .last_seen_at_us = at,
+                              .sightings = 1,
+                              .last = fold_key(answer_.batch(), epoch, at, answer_.digest())});
         result_.revision = 1;
         log(key, Verdict::inserted);
     }
@@ -52,8 +52,8 @@ private:
     }
 
     void refresh_known(Standing& standing) {
-        const Batch state = tables_.load(standing.batch_key);
-        const Twins twins = tables_.twins(standing.batch_key, answer_.digest(), arrival_.observed_at_us);
+        const Batch state = session_.load(standing.batch_key);
+        const Twins twins = session_.twins(standing.batch_key, answer_.digest(), arrival_.observed_at_us);
         if (!belongs_in_log(standing, state, twins)) {
             see_again(standing, twins.at_this_moment);
             result_.verdict = says_the_same(state) ? Verdict::unchanged : Verdict::stale;
@@ -68,7 +68,7 @@ private:
         standing.last = next.last;
         standing.revision += verdict == Verdict::updated ? 1 : 0;
         result_.revision = standing.revision;
-        tables_.update(state, next.state, standing);
+        session_.update(state, next.state, standing);
         log(standing.batch_key, verdict);
     }
 
@@ -81,7 +81,7 @@ private:
         if (arrival_.precedence == Precedence::lifecycle) {
             return !twins.earliest_observed_at_us || arrival_.observed_at_us < *twins.earliest_observed_at_us;
         }
-        const bool latest = arrival_.observed_at_us > tables_.latest_observed_at_us(standing.batch_key);
+        const bool latest = arrival_.observed_at_us > session_.latest_observed_at_us(standing.batch_key);
         return !twins.opens_epoch_now && !(latest && says_the_same(state));
     }
 
@@ -106,7 +106,10 @@ private:
             fold_step(next.state, answer_.batch());
             return next;
         }
-        std::vector<FoldInput> inputs = tables_.log_of(standing.batch_key);
+        std::vector<FoldInput> inputs;
+        for (const LoggedEntry& entry : session_.entries_of(standing.batch_key)) {
+            inputs.push_back(fold_input(entry.observation));
+        }
         inputs.push_back({answer_.batch(), answer_.digest(), at, arrival_.precedence});
         return fold(inputs);
     }
@@ -114,7 +117,7 @@ private:
     void see_again(Standing& standing, bool replayed) {
         if (!replayed) {
             note_sighting(standing);
-            tables_.mark_seen(standing);
+            session_.mark_seen(standing);
         }
         result_.revision = standing.revision;
     }
@@ -126,21 +129,22 @@ private:
     }
 
     void log(std::int64_t batch_key, Verdict verdict) {
-        const LogTail tail = tables_.tail();
-        Observation entry{.seq = tail.head.seq + 1,
+        Observation entry{.seq = tail_.head.seq + 1,
                           .id = answer_.batch().id,
                           .observed_at_us = arrival_.observed_at_us,
                           .recorded_at_us = arrival_.recorded_at_us,
                           .source = arrival_.source,
                           .precedence = arrival_.precedence,
                           .verdict = arrival_.recorded_verdict.value_or(verdict)};
-        entry.digest = chain_digest(tail.head.digest, entry_digest(entry, answer_.text_digest()));
-        tables_.append(batch_key, entry, answer_);
+        entry.digest = chain_digest(tail_.head.digest, entry_digest(entry, answer_.text_digest()));
+        session_.append(batch_key, entry, answer_);
+        tail_ = {{entry.seq, entry.digest}, entry.recorded_at_us};
         result_.verdict = verdict;
         result_.logged = true;
     }
 
-    BatchTables& tables_;
+    Session& session_;
+    LogTail& tail_;
     const Answer& answer_;
     const Arrival& arrival_;
     RefreshResult result_;
@@ -148,8 +152,8 @@ private:
 
 }  // namespace
 
-RefreshResult refresh_batch(BatchTables& tables, const Answer& answer, const Arrival& arrival) {
-    return Refresh(tables, answer, arrival).run();
+RefreshResult refresh_batch(Session& session, LogTail& tail, const Answer& answer, const Arrival& arrival) {
+    return Refresh(session, tail, answer, arrival).run();
 }
 
 bool continues(const LogTail& tail, const Observation& pruned) {

@@ -1,4 +1,6 @@
-#include "sqlite/checking/checks.hpp"
+#include "sqlite/file/check_file.hpp"
+
+#include "repository/checking/checks.hpp"
 
 #include <sstream>
 
@@ -6,7 +8,7 @@
 
 namespace batchstore::sqlite {
 
-void check_file(Connection& connection, Problems& problems) {
+void check_file(Connection& connection, const std::function<void(std::string problem)>& problem) {
     Prepared integrity(connection.database(), fmt::format("PRAGMA integrity_check({})", Problems::most));
     Run run = integrity.run();
     while (run.next()) {
@@ -14,7 +16,7 @@ void check_file(Connection& connection, Problems& problems) {
         std::istringstream lines(run.value<std::string>());
         for (std::string line; std::getline(lines, line);) {
             if (line != "ok" && !line.starts_with("***")) {
-                problems.report("integrity: " + line);
+                problem("integrity: " + line);
             }
         }
     }
@@ -23,7 +25,7 @@ void check_file(Connection& connection, Problems& problems) {
     while (rows.next()) {
         const auto table = rows.value<std::string>();
         const auto row = rows.value<std::optional<std::int64_t>>();
-        problems.report(
+        problem(
             fmt::format("{}: {} belongs to no batch", table, row ? fmt::format("row {}", *row) : "a row"));
     }
 }

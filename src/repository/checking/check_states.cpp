@@ -1,30 +1,22 @@
-#include "sqlite/checking/checks.hpp"
-#include "sqlite/checking/state_differences.hpp"
-#include "sqlite/rows/log_table.hpp"
-#include "sqlite/rows/scan.hpp"
+#include "repository/checking/checks.hpp"
+#include "repository/checking/state_differences.hpp"
 
 #include <fmt/format.h>
 
-namespace batchstore::sqlite {
+namespace batchstore {
 
 namespace {
 
 class StateCheck {
 public:
-    StateCheck(Connection& connection, Problems& problems, const Tick& tick, std::vector<std::int64_t>* wrong)
-        : connection_(connection), problems_(problems), tick_(tick), wrong_(wrong) {}
+    StateCheck(Session& session, Problems& problems, const Tick& tick, std::vector<std::int64_t>* wrong)
+        : session_(session), problems_(problems), tick_(tick), wrong_(wrong) {}
 
     std::int64_t run() {
         compare_states();
-        Prepared numbers(
-            connection_.database(),
-            "SELECT b.batch_key, b.id FROM errors AS e JOIN batches AS b ON b.batch_key = e.batch_key "
-            "GROUP BY e.batch_key HAVING min(e.position) <> 0 OR max(e.position) <> count(*) - 1");
-        Run run = numbers.run();
-        while (run.next()) {
-            const auto batch_key = run.value<std::int64_t>();
-            report(batch_key, run.value<std::string>(), "its errors are not numbered 0, 1, 2");
-        }
+        session_.check_rows([&](std::int64_t batch_key, const std::string& id, const std::string& what) {
+            report(batch_key, id, what);
+        });
         return batches_;
     }
 
@@ -36,32 +28,25 @@ private:
     };
 
     void compare_states() {
-        Prepared select(connection_.database(),
-                        fmt::format("SELECT batch_key, {} FROM observations WHERE batch_key IS NOT NULL "
-                                    "ORDER BY batch_key",
-                                    logged_answer_columns));
-        Run log = select.run();
-        bool more = log.next();
-        std::int64_t batch_key = more ? log.value<std::int64_t>() : 0;
+        const auto log = session_.walk_log();
+        auto batch_key = log->next();
         const auto logged_of = [&](const BatchRow& row) {
             Logged logged;
-            for (; more && batch_key <= row.batch_key; batch_key = more ? log.value<std::int64_t>() : 0) {
-                if (batch_key == row.batch_key) {
-                    read_input(log, row, logged);
+            for (; batch_key && *batch_key <= row.batch_key; batch_key = log->next()) {
+                if (*batch_key == row.batch_key) {
+                    read_input(*log, row, logged);
                 }
-                more = log.next();
             }
             ++batches_;
             tick_();
             return logged;
         };
-        scan_batches(
-            connection_,
+        session_.each_row(
             [&](const BatchRow& row) {
                 compare(row, logged_of(row));
                 return true;
             },
-            {"1"}, {},
+            Condition(), {},
             [&](const BatchRow& row, const Error& unreadable) {
                 logged_of(row);
                 problems_.report(unreadable.what());
@@ -69,9 +54,9 @@ private:
             });
     }
 
-    void read_input(Run& log, const BatchRow& row, Logged& logged) {
+    void read_input(LogWalk& log, const BatchRow& row, Logged& logged) {
         try {
-            LoggedAnswer entry = read_logged_answer(log);
+            LoggedAnswer entry = log.answer();
             if (entry.input.batch.id != row.batch.id) {
                 note(row.batch_key);  // filed under the wrong batch, which the check of the log reports
                 return;
@@ -109,7 +94,7 @@ private:
         }
     }
 
-    Connection& connection_;
+    Session& session_;
     Problems& problems_;
     const Tick& tick_;
     std::vector<std::int64_t>* wrong_;
@@ -118,9 +103,9 @@ private:
 
 }  // namespace
 
-std::int64_t check_states(Connection& connection, Problems& problems, const Tick& tick,
+std::int64_t check_states(Session& session, Problems& problems, const Tick& tick,
                           std::vector<std::int64_t>* wrong) {
-    return StateCheck(connection, problems, tick, wrong).run();
+    return StateCheck(session, problems, tick, wrong).run();
 }
 
-}  // namespace batchstore::sqlite
+}  // namespace batchstore

@@ -1,14 +1,13 @@
 #pragma once
 
-#include "model/fold.hpp"
-#include "sqlite/rows/state_tables.hpp"
+#include "repository/rows.hpp"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 /// What the rows of a batch should be, by the log.
-namespace batchstore::sqlite {
+namespace batchstore {
 
 /// What the log makes of a batch.
 struct LoggedState {
@@ -31,4 +30,4 @@ struct LoggedState {
 /// short. Empty: nothing is.
 std::string differences(const BatchRow& row, const LoggedState& logged);
 
-}  // namespace batchstore::sqlite
+}  // namespace batchstore

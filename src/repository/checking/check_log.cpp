@@ -1,14 +1,13 @@
 #include "model/digest.hpp"
 #include "model/reading.hpp"
 #include "repository/chain.hpp"
-#include "sqlite/checking/checks.hpp"
-#include "sqlite/rows/log_table.hpp"
+#include "repository/checking/checks.hpp"
 
 #include <utility>
 
 #include <fmt/format.h>
 
-namespace batchstore::sqlite {
+namespace batchstore {
 
 namespace {
 
@@ -23,22 +22,27 @@ std::string id_in(const std::string& body) {
 
 class LogCheck {
 public:
-    LogCheck(Connection& connection, const std::optional<Head>& since, Problems& problems, Problems& filing,
+    LogCheck(Session& session, const std::optional<Head>& since, Problems& problems, Problems& filing,
              const Tick& tick)
-        : connection_(connection), since_(since), problems_(problems), filing_(filing), tick_(tick) {}
+        : session_(session), since_(since), problems_(problems), filing_(filing), tick_(tick) {}
 
     CheckedLog run() {
-        Prepared select(connection_.database(), select_log());
-        Run run = select.run();
-        Observation entry;
         check_since(log_.head);
-        while (run.next()) {
-            check_entry(run, entry);
-            log_.head = {entry.seq, entry.digest};
-            ++log_.entries;
-            log_.pruned += entry.pruned() ? 1 : 0;
-            tick_();
-        }
+        bool readable = true;
+        session_.each_entry(
+            [&](Observation& entry) {
+                check_entry(entry, readable);
+                readable = true;
+                log_.head = {entry.seq, entry.digest};
+                ++log_.entries;
+                log_.pruned += entry.pruned() ? 1 : 0;
+                tick_();
+                return true;
+            },
+            [&](const Observation& entry) {
+                problems_.report(fmt::format("entry {}: has no precedence or no verdict", entry.seq));
+                readable = false;
+            });
         if (since_ && since_->seq > log_.head.seq) {
             problems_.report(fmt::format("the log ends at entry {}, before the head {}", log_.head.seq,
                                          to_string(*since_)));
@@ -47,14 +51,8 @@ public:
     }
 
 private:
-    void check_entry(Run& run, Observation& entry) {
-        bool follows = false;
-        try {
-            read_log_entry(run, entry);
-            follows = entry.pruned() ? carries(*entry.entry, entry) : carries_own(entry);
-        } catch (const Error&) {
-            problems_.report(fmt::format("entry {}: has no precedence or no verdict", entry.seq));
-        }
+    void check_entry(Observation& entry, bool readable) {
+        const bool follows = readable && (entry.pruned() ? carries(*entry.entry, entry) : carries_own(entry));
         if (entry.seq != log_.head.seq + 1) {
             problems_.report(fmt::format("entry {}: follows entry {}; entries between them are missing",
                                          entry.seq, log_.head.seq));
@@ -95,7 +93,7 @@ private:
         }
     }
 
-    Connection& connection_;
+    Session& session_;
     const std::optional<Head>& since_;
     Problems& problems_;
     Problems& filing_;
@@ -105,9 +103,9 @@ private:
 
 }  // namespace
 
-CheckedLog check_log(Connection& connection, const std::optional<Head>& since, Problems& problems,
-                     Problems& filing, const Tick& tick) {
-    return LogCheck(connection, since, problems, filing, tick).run();
+CheckedLog check_log(Session& session, const std::optional<Head>& since, Problems& problems, Problems& filing,
+                     const Tick& tick) {
+    return LogCheck(session, since, problems, filing, tick).run();
 }
 
-}  // namespace batchstore::sqlite
+}  // namespace batchstore

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <batchstore/batch.hpp>
+#include <batchstore/changes.hpp>
+#include <batchstore/observation.hpp>
+#include <batchstore/query.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace batchstore {
+
+class Store;
+
+struct GetOptions {
+    /// Asks for what the store knew at this time, in microseconds since 1970; see `Query::as_of_us`.
+    std::optional<std::int64_t> as_of_us{};
+};
+
+/// One observation of a batch and what it did to the state at the time it was recorded.
+struct HistoryEntry {
+    Observation observation{};
+    Batch batch{};  ///< what the answer says, in normal form
+    std::vector<std::string>
+        changed{};  ///< the fields of the state that it changed; all it has when inserted
+    std::vector<FieldChange> changes{};  ///< the same, member by member and with both values
+};
+
+/// What can be asked of batches and their history, without changing anything.
+///
+/// A repository answers each call as of the moment of the call; what `snapshot` hands out answers all of them
+/// as of one moment, and is for one thread.
+/// Errors: every call throws `Error` only. Besides the kinds named at a call, any call may throw `busy`,
+/// `corrupt` or `storage`.
+class BatchReader {
+public:
+    BatchReader() = default;
+    BatchReader(const BatchReader&) = delete;
+    BatchReader& operator=(const BatchReader&) = delete;
+    virtual ~BatchReader() = default;
+
+    /// The state of one batch. @returns nothing if the id is, or was, unknown.
+    virtual std::optional<StoredBatch> get(std::string_view id, const GetOptions& options = {}) const = 0;
+
+    /// Every logged observation of one batch, in the order of the log. Empty if the id is unknown.
+    virtual std::vector<Observation> observations(std::string_view id) const = 0;
+
+    /// The same, with what each of them did to the state.
+    std::vector<HistoryEntry> history(std::string_view id) const;
+
+    /// The logged answer that the state of a batch rests on: the one that comes last in the order in which
+    /// answers are folded. @returns nothing if the id is, or was, unknown.
+    std::optional<Observation> last_answer(std::string_view id, const GetOptions& options = {}) const;
+
+    /// One page of the batches that a query asks for, in its order.
+    /// @throws Error{invalid} if the limit is not 1 to 1,000, a range is reversed, a condition names a field
+    ///   that there is not or compares it with what it cannot be, or `after` is not a token of this query.
+    virtual Page find(const Query& query) const = 0;
+
+    /// How many batches a query asks for, its page aside. @throws as `find`.
+    virtual std::int64_t count(const Query& query = {}) const = 0;
+
+    /// Batches that have not ended and were last seen at least so long ago, the longest unseen first: those
+    /// that want a refresh. At most `limit`, 1 to 1,000.
+    Page due(std::chrono::microseconds unseen_for, std::int64_t limit = 100) const;
+
+    /// The end of the log.
+    virtual Head head() const = 0;
+
+    /// Runs `work` on one moment of the store: all that it reads through the reader it is given is from
+    /// then. Use only that reader inside, and only in that thread. Until the end the store keeps what is
+    /// replaced meanwhile, so do not wait inside.
+    virtual void snapshot(const std::function<void(const BatchReader&)>& work) const = 0;
+
+    /// The whole store: walks through all rows, verification, facts. See store.hpp.
+    virtual const Store& store() const = 0;
+};
+
+}  // namespace batchstore

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <batchstore/observation.hpp>
+#include <batchstore/reading.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What `BatchRepository::refresh` is told, and what it tells.
+namespace batchstore {
+
+/// How an answer came to be seen.
+struct RefreshOptions {
+    /// When the answer was obtained, in microseconds since 1970. Not given: the clock, always later than
+    /// the observation before it, so that answers keep the order in which they were handed over.
+    std::optional<std::int64_t> observed_at_us{};
+    /// Who saw it: a short free label in UTF-8 such as `poller-1`.
+    std::string source{};
+    /// `observed` only for servers that re-open batches; see `Precedence`.
+    Precedence precedence = Precedence::lifecycle;
+};
+
+/// What a refresh did.
+struct RefreshResult {
+    Verdict verdict = Verdict::inserted;
+    std::int64_t revision = 0;  ///< of the batch, after the refresh
+    std::vector<std::string>
+        changed{};                    ///< the API's names of the fields that changed; empty unless `updated`
+    std::vector<Finding> findings{};  ///< what the reader found odd
+    bool logged = false;              ///< false: the log already held an equal answer
+
+    bool operator==(const RefreshResult&) const = default;
+};
+
+}  // namespace batchstore

@@ -1,0 +1,52 @@
+#include "repository/clock.hpp"
+#include "repository/rows.hpp"
+
+#include <batchstore/reader.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace batchstore {
+
+std::vector<HistoryEntry> BatchReader::history(std::string_view id) const {
+    std::vector<HistoryEntry> history;
+    Folding folding;
+    Batch state;
+    for (Observation& observation : observations(id)) {
+        FoldInput input = fold_input(observation);
+        const FoldedState& folded = folding.add(input);
+        history.push_back({std::move(observation), std::move(input.batch),
+                           changed_fields(state, folded.state), changes_between(state, folded.state)});
+        state = folded.state;
+    }
+    return history;
+}
+
+std::optional<Observation> BatchReader::last_answer(std::string_view id, const GetOptions& options) const {
+    std::vector<Observation> known = observations(id);
+    if (options.as_of_us) {
+        std::erase_if(known,
+                      [&](const Observation& entry) { return entry.observed_at_us > *options.as_of_us; });
+    }
+    if (known.empty()) return std::nullopt;
+    std::vector<FoldInput> inputs;
+    std::ranges::transform(known, std::back_inserter(inputs), fold_input);
+    const FoldKey last = fold(inputs).last;
+    // Of equal answers of one moment, the one that was logged last.
+    for (std::size_t i = inputs.size(); i-- > 0;) {
+        if (inputs[i].digest == last.digest && inputs[i].observed_at_us == last.observed_at_us) {
+            return std::move(known[i]);
+        }
+    }
+    return std::nullopt;
+}
+
+Page BatchReader::due(std::chrono::microseconds unseen_for, std::int64_t limit) const {
+    return find({.phase = {"waiting", "running", "finalizing", "cancelling"},
+                 .last_seen_to_us = now_us() - unseen_for.count() + 1,
+                 .sort = Sort::last_seen,
+                 .descending = false,
+                 .limit = limit});
+}
+
+}  // namespace batchstore

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "model/columns.hpp"
+#include "repository/rows.hpp"
+
+/// The columns that a store has beside the fields of a batch, each named once.
+namespace batchstore {
+
+/// What the store knows about its own record of a batch.
+inline constexpr std::tuple standing_columns{
+    Column{"revision", &Standing::revision},
+    Column{"first_seen_at_us", &Standing::first_seen_at_us},
+    Column{"last_seen_at_us", &Standing::last_seen_at_us},
+    Column{"sightings", &Standing::sightings},
+};
+
+inline constexpr std::tuple fold_columns{
+    Column{"fold_epoch", &FoldKey::epoch},
+    Column{"fold_rank", &FoldKey::rank},
+    Column{"fold_lifecycle_at", &FoldKey::lifecycle_at},
+    Column{"fold_finished", &FoldKey::finished},
+    Column{"fold_observed_at_us", &FoldKey::observed_at_us},
+    Column{"fold_digest", &FoldKey::digest},
+};
+
+}  // namespace batchstore

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "model/fold.hpp"
+
+#include <batchstore/observation.hpp>
+#include <batchstore/query.hpp>
+#include <batchstore/reading.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+/// What lies in a store's tables, as every backend hands it over.
+namespace batchstore {
+
+/// The end of the log, as the next entry needs it.
+struct LogTail {
+    Head head{};
+    std::int64_t recorded_at_us = 0;
+};
+
+/// Where a known batch stands.
+struct Standing {
+    std::int64_t batch_key = 0;
+    std::int64_t revision = 0;
+    std::int64_t first_seen_at_us = 0;
+    std::int64_t last_seen_at_us = 0;
+    std::int64_t sightings = 0;
+    FoldKey last{};  ///< of the observation that was folded last
+};
+
+/// What a state row says about the rest of its batch.
+struct ChildCounts {
+    std::string phase{};
+    std::int64_t errors = 0;
+    std::optional<std::int64_t> metadata{};
+};
+
+/// A state as it is stored, under its key.
+struct BatchRow {
+    std::int64_t batch_key = 0;
+    StoredBatch batch{};
+    FoldKey last{};
+    ChildCounts children{};
+
+    Standing standing() const {
+        return {.batch_key = batch_key,
+                .revision = batch.revision,
+                .first_seen_at_us = batch.first_seen_at_us,
+                .last_seen_at_us = batch.last_seen_at_us,
+                .sightings = batch.sightings,
+                .last = last};
+    }
+};
+
+/// The logged observations of a batch whose answers equal one that arrives.
+struct Twins {
+    std::optional<std::int64_t> earliest_observed_at_us{};  ///< none: there is no equal answer
+    bool at_this_moment = false;                            ///< one was observed at the very same time
+    bool opens_epoch_now = false;                           ///< and has precedence `observed`
+};
+
+/// An entry of the log, and the digest of its answer's normal form as the store has it.
+struct LoggedEntry {
+    Observation observation{};
+    Digest answer_digest{};
+};
+
+/// What the fold, and what checks it, wants of an entry.
+struct LoggedAnswer {
+    FoldInput input{};
+    bool updated = false;    ///< its verdict was `updated`
+    Digest answer_digest{};  ///< as the store has it
+};
+
+/// What an entry of the log says. @throws Error{corrupt} if its body cannot be read.
+Answer logged_answer(const Observation& entry);
+
+/// The same for the fold.
+FoldInput fold_input(const Observation& entry);
+
+}  // namespace batchstore

@@ -1,0 +1,206 @@
+#include "model/digest.hpp"
+#include "model/json_text.hpp"
+#include "repository/chain.hpp"
+#include "repository/store/repository.hpp"
+
+#include <fmt/format.h>
+
+/// The calls that change a store.
+namespace batchstore {
+
+namespace {
+
+void refuse_failed(const Writer& writer) {
+    if (writer.failed) {
+        throw Error(ErrorKind::storage, writer.session->location() +
+                                            ": a part of the transaction failed; nothing of it was stored");
+    }
+}
+
+/// Marks a writer's transaction as open, as long as it lives.
+class OpenTransaction {
+public:
+    explicit OpenTransaction(Writer& writer) : writer_(writer) {
+        writer.in_transaction = true;
+        writer.failed = false;
+    }
+    OpenTransaction(const OpenTransaction&) = delete;
+    OpenTransaction& operator=(const OpenTransaction&) = delete;
+    ~OpenTransaction() {
+        writer_.in_transaction = false;
+        writer_.tail.reset();
+    }
+
+private:
+    Writer& writer_;
+};
+
+/// Runs `work` in a transaction, or as a part of the one that is open.
+void run_transaction(Writer& writer, const Session::Work& work) {
+    Session& session = *writer.session;
+    if (!writer.in_transaction) {
+        session.in_transaction(Session::Mode::write, [&] {
+            const OpenTransaction open(writer);
+            work();
+            refuse_failed(writer);
+        });
+        return;
+    }
+    refuse_failed(writer);
+    try {
+        session.in_part([&] {
+            work();
+            refuse_failed(writer);
+        });
+    } catch (...) {
+        writer.tail.reset();
+        throw;
+    }
+}
+
+}  // namespace
+
+void StoreRepository::transaction(const std::function<void(BatchRepository&)>& work) {
+    with_writer([&](Writer& writer) {
+        Session& session = *writer.session;
+        session.attempt([&] { return session.location(); },
+                        [&] {
+                            run_transaction(writer, [&] {
+                                StoreRepository part(writer);
+                                work(part);
+                            });
+                        });
+    });
+}
+
+template <class What, class Work>
+void StoreRepository::changing(const What& what, const Work& work) {
+    with_writer([&](Writer& writer) {
+        Session& session = *writer.session;
+        const auto where = [&] { return session.location() + ": " + what(); };
+        const auto change = [&] {
+            // The backend may have ended the transaction when its part failed: what followed would be kept.
+            refuse_failed(writer);
+            try {
+                const auto run = [&] { work(writer); };
+                session.attempt(std::cref(where), std::cref(run));
+            } catch (...) {
+                writer.failed = true;
+                throw;
+            }
+        };
+        if (writer.in_transaction) {
+            change();
+            return;
+        }
+        const auto whole = [&] { run_transaction(writer, std::cref(change)); };
+        session.attempt([&] { return session.location(); }, std::cref(whole));
+    });
+}
+
+template <class MakeArrival>
+RefreshResult StoreRepository::change(const Answer& answer, const MakeArrival& make_arrival) {
+    RefreshResult result;
+    changing([&] { return "batch " + answer.batch().id; },
+             [&](Writer& writer) {
+                 const Arrival arrival = make_arrival(writer);
+                 result = refresh_batch(*writer.session, writer.known_tail(), answer, arrival);
+             });
+    return result;
+}
+
+RefreshResult StoreRepository::refresh(const Answer& answer, const RefreshOptions& options) {
+    if (!is_utf8(options.source)) {
+        throw Error(ErrorKind::invalid, "the source is not UTF-8; give another label");
+    }
+    return change(answer, [&](Writer& writer) {
+        const std::int64_t now = writer.clock.next(writer.known_tail().recorded_at_us);
+        return Arrival{.observed_at_us = options.observed_at_us.value_or(now),
+                       .recorded_at_us = now,
+                       .source = options.source,
+                       .precedence = options.precedence};
+    });
+}
+
+RefreshResult StoreRepository::restore(const Observation& entry, const Answer& answer) {
+    return change(answer, [&](Writer& writer) {
+        const LogTail& tail = writer.known_tail();
+        const bool as_recorded = continues(tail, entry, answer);
+        return Arrival{
+            .observed_at_us = entry.observed_at_us,
+            .recorded_at_us = as_recorded ? entry.recorded_at_us : writer.clock.next(tail.recorded_at_us),
+            .source = entry.source,
+            .precedence = entry.precedence,
+            .recorded_verdict = as_recorded ? std::optional(entry.verdict) : std::nullopt};
+    });
+}
+
+bool StoreRepository::restore_pruned(const Observation& entry) {
+    bool recorded = false;
+    changing([&] { return fmt::format("the pruned entry {}", entry.seq); },
+             [&](Writer& writer) {
+                 LogTail& tail = writer.known_tail();
+                 recorded = continues(tail, entry);
+                 if (recorded) {
+                     writer.session->append_pruned(entry);
+                     tail.head = {entry.seq, entry.digest};
+                 }
+             });
+    return recorded;
+}
+
+Removed StoreRepository::remove(std::span<const std::int64_t> newest_seqs) {
+    Removed removed;
+    changing([] { return std::string("the batches to be removed"); },
+             [&](Writer& writer) {
+                 Session& session = *writer.session;
+                 for (const std::int64_t seq : newest_seqs) {
+                     const auto batch_key = session.batch_of_newest(seq);
+                     if (!batch_key) continue;
+                     for (const auto& [entry, answer_digest] : session.entries_of(*batch_key)) {
+                         session.prune(entry.seq, entry_digest(entry, sha256(entry.body)));
+                         ++removed.observations;
+                     }
+                     session.remove_state(*batch_key);
+                     ++removed.batches;
+                 }
+             });
+    return removed;
+}
+
+bool StoreRepository::compact(const std::atomic<bool>* stop) {
+    return with_writer([&](Writer& writer) {
+        Session& session = *writer.session;
+        bool done = false;
+        session.attempt([&] { return session.location() + ": compacting"; },
+                        [&] { done = session.compact(stop); });
+        return done;
+    });
+}
+
+void StoreRepository::bulk(const std::function<void()>& work, const std::atomic<bool>* stop) {
+    if (part_ != nullptr) {  // it is no more than the work
+        work();
+        return;
+    }
+    const auto around = [&](const std::function<void(Session&)>& change) {
+        with_writer([&](Writer& writer) {
+            Session& session = *writer.session;
+            session.attempt([&] { return session.location(); }, [&] { change(session); });
+        });
+    };
+    const auto end = [&] { around([&](Session& session) { session.end_bulk(stop); }); };
+    around([](Session& session) { session.begin_bulk(); });
+    try {
+        work();
+    } catch (...) {
+        try {
+            end();
+        } catch (const Error&) {  // what went wrong first is what the caller wants to know
+        }
+        throw;
+    }
+    end();
+}
+
+}  // namespace batchstore

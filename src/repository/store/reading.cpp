@@ -1,0 +1,201 @@
+#include "repository/checking/verify.hpp"
+#include "repository/conditions/of_query.hpp"
+#include "repository/store/repository.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+/// The calls that read a store.
+namespace batchstore {
+
+namespace {
+
+constexpr std::int64_t most_on_a_page = 1'000;
+
+const auto the_query = [] { return std::string("the query"); };
+const auto the_batches = [] { return std::string("the batches"); };
+
+/// Says which batch was asked for.
+auto about(std::string_view id) {
+    return [id] { return fmt::format("batch {}", id); };
+}
+
+/// @throws Error{invalid} as `find`
+std::optional<PagePosition> position_of(const Query& query, std::string_view fingerprint) {
+    if (query.limit < 1 || query.limit > most_on_a_page) {
+        throw Error(ErrorKind::invalid, fmt::format("limit {}: a page has 1 to 1,000 batches", query.limit));
+    }
+    return query.after.empty() ? std::nullopt : std::optional(read_page_token(query.after, fingerprint));
+}
+
+std::vector<Observation> in_order(std::vector<LoggedEntry> entries) {
+    std::vector<Observation> observations;
+    observations.reserve(entries.size());
+    for (LoggedEntry& entry : entries) observations.push_back(std::move(entry.observation));
+    std::ranges::sort(observations, {}, &Observation::seq);
+    return observations;
+}
+
+}  // namespace
+
+std::optional<StoredBatch> StoreRepository::get(std::string_view id, const GetOptions& options) const {
+    return reading(about(id), [&](Session& session) -> std::optional<StoredBatch> {
+        StoredBatch batch = session.load(std::string(id));
+        if (batch.id.empty()) return std::nullopt;
+        if (!options.as_of_us || batch.last_seen_at_us <= *options.as_of_us) return batch;
+        const auto standing = session.find(batch.id);
+        auto past = past_batch(session.entries_of(standing.value().batch_key), *options.as_of_us);
+        return past ? std::optional(std::move(past->batch)) : std::nullopt;
+    });
+}
+
+std::vector<Observation> StoreRepository::observations(std::string_view id) const {
+    return reading(about(id), [&](Session& session) {
+        const auto standing = session.find(std::string(id));
+        return standing ? in_order(session.entries_of(standing->batch_key)) : std::vector<Observation>();
+    });
+}
+
+Page StoreRepository::find(const Query& query) const {
+    const Condition condition = condition_of(query);
+    const std::string fingerprint = batchstore::fingerprint(query, condition);
+    const auto after = position_of(query, fingerprint);
+    const auto limit = static_cast<std::size_t>(query.limit);
+    return reading(the_query, [&](Session& session) {
+        RowPage found = query.as_of_us ? past_page(session, query, condition, after, limit)
+                                       : session.page(query, condition, after, limit);
+        Page page;
+        if (found.more) {
+            const BatchRow& last = found.rows.back();
+            page.next = page_token({sort_value(last.batch, query.sort), last.batch_key}, fingerprint);
+        }
+        page.batches.reserve(found.rows.size());
+        for (BatchRow& row : found.rows) page.batches.push_back(std::move(row.batch));
+        return page;
+    });
+}
+
+QueryPlan StoreRepository::explain(const Query& query) const {
+    const Condition condition = condition_of(query);
+    position_of(query, fingerprint(query, condition));
+    return reading(the_query, [&](Session& session) {
+        return query.as_of_us ? past_plan(session, query, condition) : session.plan(query, condition);
+    });
+}
+
+std::int64_t StoreRepository::count(const Query& query) const {
+    const Condition condition = condition_of(query);
+    return reading(the_query, [&](Session& session) {
+        return query.as_of_us ? past_count(session, condition, *query.as_of_us) : session.count(condition);
+    });
+}
+
+Head StoreRepository::head() const {
+    return reading([] { return std::string("the log"); },
+                   [](Session& session) { return session.tail().head; });
+}
+
+void StoreRepository::snapshot(const std::function<void(const BatchReader&)>& work) const {
+    reading([] { return std::string("a moment of the store"); },
+            [&](Session& session) {
+                work(StoreRepository(session));
+                return true;
+            });
+}
+
+void StoreRepository::each_batch(const VisitBatch& visit, const Query& query, WalkOrder order) const {
+    if (order == WalkOrder::id) {
+        each_by_id(visit, query);
+    } else {
+        each_keyed([&](std::int64_t, const StoredBatch& batch) { return visit(batch); }, query);
+    }
+}
+
+void StoreRepository::each_by_id(const VisitBatch& visit, const Query& query) const {
+    const Condition condition = condition_of(query);
+    Query walk = query;
+    walk.sort = Sort::id;
+    walk.descending = false;
+    const auto visit_keyed = [&](std::int64_t, const StoredBatch& batch) { return visit(batch); };
+    reading(the_batches, [&](Session& session) {
+        const Condition wanted = query.as_of_us ? may_have_held(condition, *query.as_of_us) : condition;
+        std::optional<PagePosition> after;
+        RowPage page;
+        do {
+            page = session.page(walk, wanted, after, most_on_a_page, true);
+            for (const BatchRow& row : page.rows) {
+                const bool goes_on = query.as_of_us
+                                         ? visit_then(session, condition, *query.as_of_us, row, visit_keyed)
+                                         : visit(row.batch);
+                if (!goes_on) return false;
+                after = PagePosition{row.batch.id, row.batch_key};
+            }
+        } while (page.more);
+        return true;
+    });
+}
+
+void StoreRepository::each_keyed(const VisitKeyed& visit, const Query& query) const {
+    const Condition condition = condition_of(query);
+    const WantedFields wanted(query.only);
+    reading(the_batches, [&](Session& session) {
+        if (query.as_of_us) {
+            session.each_row(
+                [&](const BatchRow& row) {
+                    return visit_then(session, condition, *query.as_of_us, row, visit);
+                },
+                may_have_held(condition, *query.as_of_us));
+        } else {
+            session.each_row([&](const BatchRow& row) { return visit(row.batch_key, row.batch); }, condition,
+                             wanted);
+        }
+        return true;
+    });
+}
+
+void StoreRepository::each_history(const VisitHistory& visit, const Query& query) const {
+    reading(the_batches, [&](Session& session) {
+        const auto visit_keyed = [&](std::int64_t batch_key, const StoredBatch& batch) {
+            std::vector<Observation> history = in_order(session.entries_of(batch_key));
+            if (query.as_of_us) {
+                std::erase_if(history, [&](const Observation& entry) {
+                    return entry.observed_at_us > *query.as_of_us;
+                });
+            }
+            return visit(batch, history);
+        };
+        StoreRepository(session).each_keyed(visit_keyed, query);
+        return true;
+    });
+}
+
+void StoreRepository::each_observation(const VisitEntry& visit) const {
+    reading([] { return std::string("the log"); },
+            [&](Session& session) {
+                session.each_entry([&](const Observation& entry) { return visit(entry); });
+                return true;
+            });
+}
+
+std::vector<std::string> StoreRepository::ids_with_prefix(std::string_view prefix, std::int64_t limit) const {
+    return reading([&] { return fmt::format("the ids that begin with {}", prefix); },
+                   [&](Session& session) { return session.ids_with_prefix(prefix, limit); });
+}
+
+std::vector<std::string> StoreRepository::sources() const {
+    return reading([] { return std::string("the sources"); },
+                   [](Session& session) { return session.sources(); });
+}
+
+Verification StoreRepository::verify(const VerifyOptions& options) const {
+    if (sessions_) return batchstore::verify(*sessions_, options);
+    return with_session([&](Session& session) { return batchstore::verify(session, options); });
+}
+
+StoreInfo StoreRepository::info() const {
+    return reading([] { return std::string("the facts about the store"); },
+                   [](Session& session) { return session.info(); });
+}
+
+}  // namespace batchstore

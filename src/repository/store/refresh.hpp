@@ -1,0 +1,32 @@
+#pragma once
+
+#include "repository/session.hpp"
+
+#include <batchstore/refresh.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+/// The rules of a refresh, the same for every backend: what is logged, what the state becomes, the verdict.
+namespace batchstore {
+
+/// How an answer arrives.
+struct Arrival {
+    std::int64_t observed_at_us = 0;
+    std::int64_t recorded_at_us = 0;
+    std::string source{};
+    Precedence precedence = Precedence::lifecycle;
+    std::optional<Verdict> recorded_verdict{};  ///< set for an entry that is restored as it was recorded
+};
+
+/// Refreshes one batch, in a transaction that is open for writing.
+/// @param tail the end of the log; it follows
+RefreshResult refresh_batch(Session& session, LogTail& tail, const Answer& answer, const Arrival& arrival);
+
+/// Whether an entry of another log continues the log that ends in `tail` exactly.
+bool continues(const LogTail& tail, const Observation& entry, const Answer& answer);
+/// The same of an entry that was pruned.
+bool continues(const LogTail& tail, const Observation& pruned);
+
+}  // namespace batchstore

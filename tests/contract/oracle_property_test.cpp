@@ -1,0 +1,158 @@
+#include "catch.hpp"
+#include "contract/backends.hpp"
+#include "contract/random_observations.hpp"
+#include "test_seed.hpp"
+
+#include <batchstore/json.hpp>
+#include <batchstore/transfer.hpp>
+
+#include <algorithm>
+
+using namespace batchstore;
+using namespace batchstore::testing;
+
+namespace {
+
+/// A store that is held against plain maps, which were told the same.
+template <class Backend>
+struct Compared {
+    Backend tested{};
+    InMaps oracle{};
+
+    template <class Call>
+    void both(const Call& call) {
+        CHECK(call(*tested.repository) == call(*oracle.repository));
+    }
+};
+
+std::vector<std::string> ids_of(const Page& page) {
+    std::vector<std::string> ids;
+    for (const StoredBatch& batch : page.batches) ids.push_back(batch.id);
+    return ids;
+}
+
+std::vector<std::string> walked(const BatchReader& reader, const Query& query, WalkOrder order) {
+    std::vector<std::string> texts;
+    const auto note = [&](const StoredBatch& batch) {
+        texts.push_back(to_json_text(batch) + std::to_string(batch.revision));
+        return true;
+    };
+    reader.store().each_batch(note, query, order);
+    return texts;
+}
+
+std::vector<std::int64_t> logged_seqs(const BatchReader& reader, const Query& query) {
+    std::vector<std::int64_t> seqs;
+    reader.store().each_history(
+        [&](const StoredBatch&, std::span<const Observation> history) {
+            for (const Observation& entry : history) seqs.push_back(entry.seq);
+            return true;
+        },
+        query);
+    return seqs;
+}
+
+/// What all pages of a query hold, one after the other.
+std::vector<std::string> all_pages(const BatchReader& reader, Query query) {
+    std::vector<std::string> ids;
+    do {
+        const Page page = reader.find(query);
+        std::ranges::copy(ids_of(page), std::back_inserter(ids));
+        query.after = page.next;
+    } while (!query.after.empty());
+    return ids;
+}
+
+template <class Backend>
+void tell_both(Compared<Backend>& stores, RandomQueries& make, int count) {
+    for (Seen seen : observations_of(make, count, true)) {
+        if (make.one_in(6)) seen.how.precedence = Precedence::observed;
+        stores.both([&](BatchRepository& store) { return store.refresh(seen.batch, seen.how); });
+        stores.both([&](BatchRepository& store) { return store.get(seen.batch.id); });
+    }
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a store refreshes and asks as plain maps do", "[contract][property]", InMemory, InFile) {
+    const unsigned first_seed = test_seed();
+    for (unsigned round = 0; round < 4; ++round) {
+        CAPTURE(first_seed, round);
+        RandomQueries make(first_seed + round);
+        Compared<TestType> stores;
+        tell_both(stores, make, 40);
+        for (int asked = 0; asked < 15; ++asked) {
+            Query query = make.query();
+            if (make.one_in(2)) query.as_of_us = make.number(0, 10) * 1'000'000;
+            CAPTURE(to_string(query.sort), query.descending, query.limit, query.as_of_us.value_or(-1));
+            stores.both([&](const BatchReader& store) { return all_pages(store, query); });
+            stores.both([&](const BatchReader& store) { return store.count(query); });
+            stores.both([&](const BatchReader& store) { return walked(store, query, WalkOrder::stored); });
+            stores.both([&](const BatchReader& store) { return walked(store, query, WalkOrder::id); });
+            stores.both([&](const BatchReader& store) { return logged_seqs(store, query); });
+        }
+        stores.both([](const BatchReader& store) { return store.store().sources(); });
+        stores.both([](const BatchReader& store) { return store.store().ids_with_prefix("b", 20); });
+    }
+}
+
+TEMPLATE_TEST_CASE("a store forgets what plain maps forget", "[contract][property]", InMemory, InFile) {
+    const unsigned first_seed = test_seed();
+    for (unsigned round = 0; round < 6; ++round) {
+        CAPTURE(first_seed, round);
+        RandomQueries make(first_seed + round);
+        Compared<TestType> stores;
+        tell_both(stores, make, 20);
+        std::vector<std::int64_t> seqs(5);
+        std::ranges::generate(seqs, [&] { return make.number(1, 25); });
+        stores.both([&](BatchRepository& store) { return store.store().remove(seqs); });
+        stores.both([&](const BatchReader& store) { return walked(store, {}, WalkOrder::id); });
+        tell_both(stores, make, 10);
+        stores.both([](BatchRepository& store) { return store.store().verify().problems; });
+        stores.both([](BatchRepository& store) { return store.store().verify().pruned; });
+        stores.both([](const BatchReader& store) { return walked(store, {}, WalkOrder::id); });
+    }
+}
+
+TEMPLATE_TEST_CASE("a part that fails leaves in a store what it leaves in plain maps", "[contract][property]",
+                   InMemory, InFile) {
+    const unsigned first_seed = test_seed();
+    for (unsigned round = 0; round < 6; ++round) {
+        CAPTURE(first_seed, round);
+        RandomQueries make(first_seed + round);
+        Compared<TestType> stores;
+        const auto kept = observations_of(make, 6, true);
+        const auto lost = observations_of(make, 6, true);
+        stores.both([&](BatchRepository& store) {
+            store.transaction([&](BatchRepository& part) {
+                tell(part, kept);
+                const auto fail = [&](BatchRepository& inner) {
+                    tell(inner, lost);
+                    throw Error(ErrorKind::invalid, "changed my mind");
+                };
+                CHECK_THROWS(part.transaction(fail));
+                tell(part, kept);
+            });
+            return walked(store, {}, WalkOrder::stored);
+        });
+    }
+}
+
+TEMPLATE_TEST_CASE("a log restored into a store and into plain maps has one head", "[contract][property]",
+                   InMemory, InFile) {
+    RandomQueries make(test_seed());
+    const TestType first;
+    make.fill(*first.repository, 30);
+    first->store().remove(std::vector<std::int64_t>{30});
+    Compared<TestType> stores;
+    first->store().each_observation([&](const Observation& entry) {
+        stores.both([&](BatchRepository& store) {
+            if (entry.pruned()) return store.store().restore_pruned(entry);
+            return store.store().restore(entry, Answer::read(entry.body)).logged;
+        });
+        return true;
+    });
+    CHECK(stores.oracle->head() == first->head());
+    stores.both([](const BatchReader& store) { return store.head(); });
+    stores.both([](const BatchReader& store) { return walked(store, {}, WalkOrder::id); });
+}
