@@ -36,8 +36,8 @@ struct NearlyFullStore {
 
     /// The batches that another process finds, if it finds the store in order.
     std::vector<std::string> found() const {
-        const auto repository = open(file);
-        CHECK(repository->store().verify().problems == no_problems);
+        const auto again = open(file);
+        CHECK(again->store().verify().problems == no_problems);
         return rows(file, "SELECT id FROM batches ORDER BY id");
     }
 };
