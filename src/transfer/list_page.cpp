@@ -27,21 +27,25 @@ bool PageKeys::records_begin(char before) const {
 std::optional<std::string> fault_of_page_without_records(std::string_view page) {
     JsonKind data = JsonKind::boolean;
     bool has_data = false;
+    bool has_content = false;
     try {
         JsonCursor cursor(page);
         std::string storage;
         cursor.each_member([&](std::string_view key, JsonCursor::Value value) {
-            const JsonKind kind = cursor.take(value, storage).kind;
+            const JsonValue taken = cursor.take(value, storage);
             if (key == "data") {
                 has_data = true;
-                data = kind;
+                data = taken.kind;
             }
+            const bool holds = taken.kind == JsonKind::array || taken.kind == JsonKind::object;
+            const bool is_error = key == "error" || key == "errors";
+            has_content = has_content || (holds && !is_error && taken.text.size() > 2);
         });
     } catch (const Error&) {
         return std::nullopt;
     }
     if (!has_data) {
-        return "the list page has no \"data\"";
+        return has_content ? "the list page has no \"data\"" : "";
     }
     if (data == JsonKind::array) {
         return std::nullopt;

@@ -1,5 +1,9 @@
 #include "transfer/record_reader.hpp"
 
+#include "transfer/page_error.hpp"
+
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace batchstore {
@@ -32,7 +36,7 @@ bool RecordReader::read_top_level(Record& record) {
             return false;
         case '[':
             cutter_.skip_front();
-            open(false, {});
+            open(false, cutter_.line(), {});
             return false;
         case '{':
             break;
@@ -42,7 +46,7 @@ bool RecordReader::read_top_level(Record& record) {
     }
     const Cut cut = cutter_.cut(record, true, false);
     if (cut == Cut::page) {
-        open(true, record.text);
+        open(true, record.line, record.text);
         return false;
     }
     return cut != Cut::whole || is_record(record);
@@ -54,15 +58,18 @@ bool RecordReader::is_record(Record& record) const {
         return true;
     }
     const std::optional<std::string> fault = fault_of_page_without_records(record.text);
-    record.broken = fault.value_or("");
-    return !fault || !fault->empty();
+    if (!fault) {
+        return true;
+    }
+    record.broken = fault->empty() ? error_beside_list(record.text) : *fault;
+    return !record.broken.empty();
 }
 
-void RecordReader::open(bool is_page, std::string_view head) {
+void RecordReader::open(bool is_page, std::int64_t line, std::string_view head) {
     if (containers_.empty()) {
         items_ = 0;
     }
-    containers_.push_back({.is_page = is_page, .head = std::string(head)});
+    containers_.push_back({.is_page = is_page, .line = line, .head = std::string(head)});
     expected_ = Expected::item_or_end;
     item_column_.reset();
     lost_ = false;
@@ -130,12 +137,13 @@ bool RecordReader::read_item(Record& record) {
         return settle_item(record, cut, column);
     }
     const std::string head(record.text);
+    const std::int64_t line = record.line;
     const bool in_doubt = container.is_page || container.faulty || lost_;
     const bool reported = in_doubt && begins_line && abandon(record, not_closed(record.line));
     if (in_doubt && begins_line) {
         containers_.clear();
     }
-    open(true, head);
+    open(true, line, head);
     return reported;
 }
 
@@ -200,10 +208,22 @@ bool RecordReader::read_page_end(Record& record) {
         expected_ = Expected::item_or_end;
         return false;
     }
-    const bool sound = page.faulty || lost_ || is_json_object(page.head);
-    record.broken = sound ? "" : "the list page around its items is not JSON";
+    const bool in_doubt = page.faulty || lost_;
+    page_ = std::move(page);
     close_container();
-    return !sound;
+    if (!in_doubt && !is_json_object(page_.head)) {
+        record.broken = "the list page around its items is not JSON";
+        return true;
+    }
+    return report_page_error(record);
+}
+
+/// Reports what the page that was closed says is wrong.
+bool RecordReader::report_page_error(Record& record) {
+    record.broken = error_beside_list(page_.head);
+    record.line = page_.line;
+    record.text = page_.head;
+    return !record.broken.empty();
 }
 
 /// Goes on in the array that the container stood in, if any.

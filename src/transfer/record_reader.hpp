@@ -16,6 +16,9 @@ namespace batchstore {
 /// of the API, also mixed. Whatever is broken becomes a record that says why, and the good ones around it
 /// stay.
 ///
+/// A list page that says that something is wrong is a broken record behind its items; its text is the page
+/// without them.
+///
 /// Memory is bounded by the longest record, not by the length of an array or page. An array may hold list
 /// pages; its items are then counted through all of them.
 class RecordReader {
@@ -39,6 +42,7 @@ private:
         bool is_page = false;
         bool faulty = false;    ///< what stands between its items was reported
         bool ended = false;     ///< the `]` of the records is next, and then the rest of the page
+        std::int64_t line = 0;  ///< where it begins
         std::string head = {};  ///< the page up to the `[` of its records
     };
 
@@ -52,9 +56,10 @@ private:
     bool read_scalar(Record& record);
     bool read_end(Record& record);
     bool read_page_end(Record& record);
+    bool report_page_error(Record& record);
     bool finish(Record& record);
     bool is_record(Record& record) const;
-    void open(bool is_page, std::string_view head);
+    void open(bool is_page, std::int64_t line, std::string_view head);
     void close_container();
     bool report_fault(Record& record, std::string reason);
     bool abandon(Record& record, std::string reason);
@@ -63,6 +68,7 @@ private:
     std::string_view container_kind() const { return containers_.back().is_page ? "list page" : "array"; }
 
     RecordCutter cutter_;
+    Container page_;                     ///< the list page that was closed last
     std::vector<Container> containers_;  ///< none at top level; at most an array and a page in it
     Expected expected_ = Expected::item_or_end;
     std::int64_t items_ = 0;                  ///< of the outermost container so far

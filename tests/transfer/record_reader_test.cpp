@@ -1,41 +1,15 @@
-#include "transfer/record_reader.hpp"
-
 #include "catch.hpp"
+#include "shown_records.hpp"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
 using namespace batchstore;
+using testing::Lines;
+using testing::pieces_of;
+using testing::records_of;
 
 namespace {
-
-using Lines = std::vector<std::string>;
-
-/// Gives out a text in pieces of at most `step` bytes.
-ReadBytes pieces_of(std::string text, std::size_t step) {
-    return [text = std::move(text), step, at = std::size_t{0}](char* buffer, std::size_t size) mutable {
-        const std::size_t count = std::min({size, step, text.size() - at});
-        std::copy_n(text.data() + at, count, buffer);
-        at += count;
-        return count;
-    };
-}
-
-/// `1: {…}` for a record at line 1, `#0: {…}` for the item 0; a broken one shows its reason after `!`.
-std::string shown(const Record& record) {
-    const std::string where = record.item ? "#" + std::to_string(*record.item) : std::to_string(record.line);
-    return record.broken.empty() ? where + ": " + std::string(record.text) : where + "! " + record.broken;
-}
-
-Lines records_of(const std::string& text, std::size_t step = 1000, std::size_t longest = 1 << 20) {
-    RecordReader reader(pieces_of(text, step), {longest, 64});
-    Lines records;
-    for (Record record; reader.next(record);) {
-        records.push_back(shown(record));
-    }
-    return records;
-}
 
 /// The texts that were rejected.
 Lines rejected_in(const std::string& text) {
@@ -101,41 +75,6 @@ TEST_CASE("the items of an array are records") {
     CHECK(records_of("[][{}][ ]{}") == Lines{"#0: {}", "1: {}"});
 }
 
-TEST_CASE("the items of a list page are records") {
-    CHECK(records_of(R"({"object":"list","data":[{"id":1},{"id":2}],"first_id":"1","has_more":true})") ==
-          Lines{"#0: {\"id\":1}", "#1: {\"id\":2}"});
-    CHECK(records_of(R"({"has_more":false,"data":[{"id":1}],"object":"list"}{"data":[{"id":2}]})") ==
-          Lines{"#0: {\"id\":1}", "#0: {\"id\":2}"});
-    CHECK(records_of(R"({"next_cursor":{"data":[1]},"data" : [ {"id":1} ] })") == Lines{"#0: {\"id\":1}"});
-    CHECK(records_of(R"({"object":"list","id":"list_1","data":[{"id":1}]})") == Lines{"#0: {\"id\":1}"});
-}
-
-TEST_CASE("a list page may be empty") {
-    CHECK(records_of(R"({"object":"list","data":[],"has_more":true})").empty());
-    CHECK(records_of(R"({"object":"list","data":null})").empty());
-    CHECK(records_of(R"({"data":null,"has_more":false})").empty());
-    CHECK(records_of(R"([{"object":"list","data":null},{"id":1}])") == Lines{"#0: {\"id\":1}"});
-}
-
-TEST_CASE("a list page without an array of records is refused") {
-    CHECK(records_of(R"({"object":"list","batches":[{}]})") == Lines{"1! the list page has no \"data\""});
-    CHECK(records_of(R"({"object":"list","data":{}})") ==
-          Lines{"1! \"data\" of the list page is not an array"});
-}
-
-TEST_CASE("a batch with an array under data is no list page") {
-    for (const std::string text :
-         {R"({"id":"a","data":[{"id":1}]})", R"({"object":"batch","data":[{}],"id":"a"})",
-          R"({"errors":{"object":"list","data":[{}]},"id":"a"})", R"({"data":{"x":[]}})"}) {
-        CHECK(records_of(text) == Lines{"1: " + text});
-    }
-}
-
-TEST_CASE("list pages in an array give their items, counted through") {
-    CHECK(records_of(R"([{"object":"list","data":[{"id":1},{"id":2}]},{"data":[{"id":3}]},{"id":4}])") ==
-          Lines{"#0: {\"id\":1}", "#1: {\"id\":2}", "#2: {\"id\":3}", "#3: {\"id\":4}"});
-}
-
 TEST_CASE("an item with bad JSON inside costs only itself") {
     CHECK(records_of(R"([{"id":1,},{"id":2}])") == Lines{"#0: {\"id\":1,}", "#1: {\"id\":2}"});
 }
@@ -163,36 +102,6 @@ TEST_CASE("text between items is reported once and loses no item") {
           Lines{"#0: {}", "#1! found \"and\" where a comma or \"]\" must stand", "#1: {}", "#2: {}"});
     CHECK(records_of("[{}}, {}]") ==
           Lines{"#0: {}", "#1! found \"}\" where an item, a comma or \"]\" must stand", "#1: {}"});
-}
-
-TEST_CASE("what stands around the items of a page must be JSON") {
-    CHECK(records_of(R"({"data":[{}] "has_more":true}{})") ==
-          Lines{"#0: {}", "1! the list page around its items is not JSON", "1: {}"});
-    CHECK(records_of(R"({"object" "list","data":[{}]})") ==
-          Lines{"#0: {}", "1! the list page around its items is not JSON"});
-}
-
-TEST_CASE("of a page that is cut off the good items stay and one record says so") {
-    CHECK(records_of(R"({"data":[{"id":1},{"id":2})") ==
-          Lines{"#0: {\"id\":1}", "#1: {\"id\":2}", "#2! the text ends inside the list page"});
-    CHECK(records_of(R"([{"id":1},{"id":2)") ==
-          Lines{"#0: {\"id\":1}", "#1! the text ends inside the object"});
-    CHECK(records_of(R"([{"id":1},)") == Lines{"#0: {\"id\":1}", "#1! the text ends inside the array"});
-    CHECK(records_of(R"({"data":[{"id":1}],"has_more":fal)") ==
-          Lines{"#0: {\"id\":1}", "1! the text ends inside the list page"});
-}
-
-TEST_CASE("a page that is cut off does not swallow the next one") {
-    const std::string page = R"({"object":"list","data":[{"id":1},{"id":2}],"has_more":true})";
-    CHECK(records_of(page.substr(0, 40) + "\n" + page) ==
-          Lines{"#0: {\"id\":1}", "#1! the object is not closed before the next record begins in line 2",
-                "#0: {\"id\":1}", "#1: {\"id\":2}"});
-    CHECK(records_of(page.substr(0, 33) + "\n" + page) ==
-          Lines{"#0: {\"id\":1}", "#1! the list page is not closed before the next record begins in line 2",
-                "#0: {\"id\":1}", "#1: {\"id\":2}"});
-    CHECK(records_of("{\"data\":[\n" + page) ==
-          Lines{"#0! the list page is not closed before the next record begins in line 2", "#0: {\"id\":1}",
-                "#1: {\"id\":2}"});
 }
 
 TEST_CASE("a bad line costs only itself") {
@@ -273,17 +182,6 @@ TEST_CASE("a record of exactly the greatest length is kept") {
         CHECK(records_of(text + "\n", step, 200) == Lines{"1: " + text});
         CHECK(records_of(text + "\n", step, 199) == Lines{"1! the record is longer than 199 bytes"});
     }
-}
-
-TEST_CASE("a list page may be longer than any record") {
-    std::string page = R"({"object":"list","data":[)";
-    for (int i = 0; i < 1000; ++i) {
-        page += "{\"id\":" + std::to_string(i) + "},";
-    }
-    page.back() = ']';
-    const Lines records = records_of(page + "}", 50, 100);
-    REQUIRE(records.size() == 1000);
-    CHECK(records.back() == "#999: {\"id\":999}");
 }
 
 TEST_CASE("nesting of any depth is only counted") {
