@@ -52,7 +52,7 @@ std::unique_ptr<Input> open_input(const std::string& path);
 /// What became of one record.
 struct ImportOutcome {
     std::string_view input{};               ///< the input's name
-    std::int64_t line = 0;                  ///< where the record starts, from 1; 0 for an item
+    std::int64_t line = 0;                  ///< where the record starts, from 1
     std::optional<std::int64_t> item{};     ///< index in an array or list page, from 0
     std::string_view id{};                  ///< empty when rejected, and of a pruned entry of a log
     std::optional<RefreshResult> result{};  ///< none: rejected

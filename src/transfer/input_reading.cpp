@@ -67,7 +67,7 @@ bool InputReading::wait_for(Input& input) {
 void InputReading::add(const Record& record) {
     constexpr std::size_t about_an_answer = 3000;
     ReadRecord& read = chunk_.records.emplace_back();
-    read.line = record.item ? 0 : record.line;
+    read.line = record.line;
     read.item = record.item;
     if (record.broken.empty()) {
         read.found = finder_.find(record.text);

@@ -18,7 +18,7 @@ namespace batchstore {
 
 /// One record of an input, and what it holds.
 struct ReadRecord {
-    std::int64_t line = 0;  ///< 0 for an item
+    std::int64_t line = 0;
     std::optional<std::int64_t> item{};
     FoundAnswer found{};
     std::string text{};  ///< the record, if it holds no answer and somebody asked for it

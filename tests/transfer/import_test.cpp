@@ -81,7 +81,7 @@ std::string batch(const std::string& id) {
 
 std::string shown(const ImportOutcome& outcome) {
     const std::string where =
-        outcome.item ? "#" + std::to_string(*outcome.item) : std::to_string(outcome.line);
+        std::to_string(outcome.line) + (outcome.item ? "#" + std::to_string(*outcome.item) : "");
     return std::string(outcome.input) + ":" + where +
            (outcome.result ? " " + std::string(outcome.id) : "! " + outcome.reason);
 }
@@ -141,7 +141,7 @@ TEST_CASE("records are imported in order, from all inputs, with their places") {
     inputs.push_back(input("[" + batch("c") + "," + batch("d") + "]", "two.json"));
     inputs.push_back(input("", "empty"));
     const auto imported = import(inputs);
-    CHECK(imported->outcomes == Lines{"one.jsonl:1 a", "one.jsonl:2 b", "two.json:#0 c", "two.json:#1 d"});
+    CHECK(imported->outcomes == Lines{"one.jsonl:1 a", "one.jsonl:2 b", "two.json:1#0 c", "two.json:1#1 d"});
     CHECK(imported->ids() == Lines{"a", "b", "c", "d"});
     CHECK(imported->summary.inserted == 4);
     CHECK_FALSE(imported->summary.stopped);

@@ -27,12 +27,8 @@ std::string json_line(const Json& value) {
 }
 
 std::string line_of(const batchstore::ImportOutcome& outcome) {
-    Json line{{"input", outcome.input}};
-    if (outcome.item) {
-        line["item"] = *outcome.item;
-    } else {
-        line["line"] = outcome.line;
-    }
+    Json line{{"input", outcome.input}, {"line", outcome.line}};
+    if (outcome.item) line["item"] = *outcome.item;
     if (!outcome.result) {
         line["outcome"] = "rejected";
         line["reason"] = outcome.reason;
@@ -61,9 +57,8 @@ std::string rolled_back_line(std::string_view held_line) {
 }
 
 std::string place_of(const batchstore::ImportOutcome& outcome) {
-    const std::string input(outcome.input);
-    if (outcome.item) return input + ": item " + std::to_string(*outcome.item);
-    return input + ":" + std::to_string(outcome.line);
+    const std::string line = std::string(outcome.input) + ":" + std::to_string(outcome.line);
+    return outcome.item ? line + ": item " + std::to_string(*outcome.item) : line;
 }
 
 }  // namespace
