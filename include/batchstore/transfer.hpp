@@ -33,7 +33,8 @@ public:
     /// How messages name it: a path, or `-`.
     virtual const std::string& name() const = 0;
     /// Reads up to `size` bytes, waiting for at least one. @returns how many; 0 at the end.
-    /// @throws Error{storage} if reading fails; Error{invalid} if compressed data is damaged.
+    /// @throws Error{storage} if reading fails; Error{invalid} if its data is damaged, or
+    /// in a form that is known but not read (zstd, zip and the like).
     virtual std::size_t read(char* buffer, std::size_t size) = 0;
     /// Waits until `read` has something to return, at most about this long. @returns false if it has not.
     /// An input that cannot tell returns true; then an import that is stopped waits for `read` to return.
@@ -45,7 +46,9 @@ public:
     virtual std::optional<std::int64_t> size() const { return std::nullopt; }
 };
 
-/// Opens a file, or standard input for `-`. What is compressed with gzip is told by content.
+/// Opens a file, or standard input for `-`. What is compressed with gzip, and what is UTF-16 or UTF-32 by its
+/// byte order mark, is told by content and read as UTF-8. The lone half of a surrogate pair becomes three
+/// bytes that are no UTF-8 (ed a0 80 to ed bf bf), so that what holds it is refused.
 /// @throws Error{not_found} if there is no such file, Error{storage} if it is a directory or unreadable.
 std::unique_ptr<Input> open_input(const std::string& path);
 

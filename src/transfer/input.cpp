@@ -1,4 +1,4 @@
-#include "transfer/gunzip.hpp"
+#include "transfer/content_decoder.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/transfer.hpp>
@@ -53,25 +53,18 @@ private:
     [[noreturn]] void fail(ErrorKind kind, std::string_view what) const {
         throw Error(kind, fmt::format("{}: {}", name_, what));
     }
-    bool is_plain() const { return form_ == Form::plain; }
     bool ready();
     void advance();
-    void tell_form();
     std::size_t read_file(char* buffer, std::size_t size);
-
-    enum class Form { unknown, plain, gzip };
 
     std::string name_;
     Descriptor file_;
     std::optional<std::int64_t> size_;
     std::atomic<std::int64_t> consumed_{0};
-    Form form_ = Form::unknown;
     bool ended_ = false;
     std::vector<char> raw_;  ///< a piece of the file as it stands
-    std::size_t raw_size_ = 0;
-    std::optional<Gunzip> gunzip_;
-    std::vector<char> content_;      ///< a piece of decompressed content
-    std::string_view content_left_;  ///< what was not given out yet; of a plain file it lies in `raw_`
+    ContentDecoder decoder_;
+    std::string_view content_left_;  ///< what was not given out yet
 };
 
 constexpr std::size_t piece_bytes = std::size_t{64} << 10;
@@ -95,10 +88,10 @@ FileInput::FileInput(const std::string& path) : name_(path), file_(path), raw_(p
 }
 
 std::size_t FileInput::read(char* buffer, std::size_t size) {
-    while (!is_plain() && !ready()) {
+    while (!decoder_.is_plain() && !ready()) {
         advance();
     }
-    if (is_plain() && content_left_.empty()) {
+    if (decoder_.is_plain() && content_left_.empty()) {
         return read_file(buffer, size);
     }
     const std::size_t count = content_left_.copy(buffer, size);
@@ -114,17 +107,17 @@ bool FileInput::wait(std::chrono::milliseconds timeout) {
     if (::poll(&file, 1, static_cast<int>(timeout.count())) <= 0) {
         return false;
     }
-    if (!is_plain()) {
+    if (!decoder_.is_plain()) {
         advance();
     }
-    return is_plain() || ready();
+    return decoder_.is_plain() || ready();
 }
 
 /// Whether `read` can return without reading the file.
 bool FileInput::ready() {
-    if (content_left_.empty() && gunzip_) {
+    if (content_left_.empty()) {
         try {
-            content_left_ = {content_.data(), gunzip_->take(content_.data(), content_.size())};
+            content_left_ = decoder_.take();
         } catch (const Error& error) {
             fail(error.kind(), error.what());
         }
@@ -134,31 +127,12 @@ bool FileInput::ready() {
 
 /// Reads the file once.
 void FileInput::advance() {
-    if (form_ == Form::gzip) {
-        raw_size_ = 0;
-    }
-    raw_size_ += read_file(raw_.data() + raw_size_, raw_.size() - raw_size_);
-    if (form_ == Form::unknown) {
-        tell_form();
-    } else if (ended_ && !gunzip_->complete()) {
-        fail(ErrorKind::invalid, "the compressed data ends too early; fetch the file again");
-    } else {
-        gunzip_->feed({raw_.data(), raw_size_});
-    }
-}
-
-/// gzip data begins with 1f 8b; the second byte is waited for only if the first one fits.
-void FileInput::tell_form() {
-    constexpr std::string_view magic = "\x1f\x8b";
-    const std::string_view raw(raw_.data(), raw_size_);
-    if (raw.starts_with(magic)) {
-        form_ = Form::gzip;
-        content_.resize(piece_bytes);
-        gunzip_.emplace();
-        gunzip_->feed(raw);
-    } else if (ended_ || !magic.starts_with(raw)) {
-        form_ = Form::plain;
-        content_left_ = raw;
+    const std::size_t count = read_file(raw_.data(), raw_.size());
+    try {
+        decoder_.feed({raw_.data(), count});
+        content_left_ = decoder_.take();
+    } catch (const Error& error) {
+        fail(error.kind(), error.what());
     }
 }
 
