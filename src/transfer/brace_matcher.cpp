@@ -6,7 +6,7 @@ namespace batchstore {
 
 namespace {
 
-enum class Kind : std::uint8_t { plain, space, newline, quote, backslash, open, close, separator };
+enum class Kind : std::uint8_t { plain, space, newline, quote, backslash, open, close, divide };
 
 constexpr std::array<Kind, 256> kinds = [] {
     std::array<Kind, 256> table{};
@@ -16,7 +16,7 @@ constexpr std::array<Kind, 256> kinds = [] {
     table['\\'] = Kind::backslash;
     table['{'] = table['['] = Kind::open;
     table['}'] = table[']'] = Kind::close;
-    table[record_separator] = Kind::separator;
+    table[record_separator] = table['\0'] = table['\x1a'] = Kind::divide;
     return table;
 }();
 
@@ -27,7 +27,8 @@ Kind kind_of(char c) {
 /// Whether a byte means something inside a string.
 constexpr std::array<bool, 256> stops_string = [] {
     std::array<bool, 256> table{};
-    table['"'] = table['\\'] = table['\n'] = table[record_separator] = true;
+    table['"'] = table['\\'] = table['\n'] = true;
+    table[record_separator] = table['\0'] = table['\x1a'] = true;
     return table;
 }();
 
@@ -67,7 +68,8 @@ void BraceMatcher::begin_behind_records(std::int64_t line, bool strict) {
 
 BraceMatcher::Stop BraceMatcher::scan(std::string_view text) {
     Stop stop = Stop::more;
-    while (stop == Stop::more && position_ < text.size()) {
+    waits_ = false;
+    while (stop == Stop::more && position_ < text.size() && !waits_) {
         if (in_string_) {
             stop = scan_string(text);
             continue;
@@ -97,13 +99,26 @@ BraceMatcher::Stop BraceMatcher::scan(std::string_view text) {
                 last_ = text[position_++];
                 stop = --depth_ == 0 ? Stop::closed : Stop::more;
                 break;
-            case Kind::separator:
-                note_restart(0);
-                stop = Stop::next_record;
+            case Kind::divide:
+                stop = divide(text);
                 break;
         }
     }
     return stop;
+}
+
+/// At a byte that no JSON text holds: RS begins a record, and so do NUL and U+001A before a bracket, as what
+/// was written before them is broken.
+BraceMatcher::Stop BraceMatcher::divide(std::string_view text) {
+    const bool separates = text[position_] == record_separator;
+    const std::size_t behind = separates ? position_ : behind_run(text, position_, Kind::divide);
+    waits_ = behind == text.size();
+    if (separates || (!waits_ && kind_of(text[behind]) == Kind::open)) {
+        note_restart(0);
+        return Stop::next_record;
+    }
+    position_ = waits_ ? position_ : behind;
+    return Stop::more;
 }
 
 BraceMatcher::Stop BraceMatcher::scan_string(std::string_view text) {
@@ -131,9 +146,8 @@ BraceMatcher::Stop BraceMatcher::scan_string(std::string_view text) {
                 return Stop::more;
             case Kind::newline:
                 return Stop::line_ended;
-            case Kind::separator:
-                note_restart(0);
-                return Stop::next_record;
+            case Kind::divide:
+                return divide(text);
             default:
                 escaped_ = true;
                 ++at;
@@ -144,8 +158,8 @@ BraceMatcher::Stop BraceMatcher::scan_string(std::string_view text) {
 }
 
 BraceMatcher::Stop BraceMatcher::open(std::string_view text) {
-    if (begins_line(text)) {
-        note_restart(position_ - static_cast<std::size_t>(line_start_));
+    if (const auto column = column_of_bracket(text)) {
+        note_restart(*column);
         if (options_.strict || !value_may_follow()) {
             return Stop::next_record;
         }
@@ -163,12 +177,18 @@ BraceMatcher::Stop BraceMatcher::open(std::string_view text) {
     return Stop::more;
 }
 
-bool BraceMatcher::begins_line(std::string_view text) const {
-    if (line_start_ < 0 || position_ - static_cast<std::size_t>(line_start_) > options_.margin) {
-        return false;
+/// The white space before the bracket at `position`, if it begins its line and stands where a record may
+/// begin.
+std::optional<std::size_t> BraceMatcher::column_of_bracket(std::string_view text) const {
+    if (line_start_ < 0) {
+        return std::nullopt;
     }
-    const auto start = static_cast<std::size_t>(line_start_);
-    return behind_run(text, start, Kind::space) == position_;
+    auto start = static_cast<std::size_t>(line_start_);
+    start += text.substr(start).starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    if (position_ - start > options_.margin || behind_run(text, start, Kind::space) != position_) {
+        return std::nullopt;
+    }
+    return position_ - start;
 }
 
 bool BraceMatcher::value_may_follow() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "transfer/invisible.hpp"
 #include "transfer/list_page.hpp"
 
 #include <bitset>
@@ -10,16 +11,13 @@
 
 namespace batchstore {
 
-/// RS, with which a record of a JSON text sequence (RFC 7464) begins.
-inline constexpr char record_separator = '\x1e';
-
 /// Finds the end of one JSON object or array by its braces, aware of strings. The text may come in pieces;
 /// no byte is looked at twice, and nesting costs nothing. What stands between the braces is not judged, but
 /// what shows that the text is broken is noticed, so that one broken record does not swallow the next ones.
 class BraceMatcher {
 public:
     enum class Stop {
-        more,         ///< all there is was looked at
+        more,         ///< all there is was looked at, or as much as can be judged without more
         closed,       ///< `position` is behind the closing brace
         records,      ///< `position` is behind the `[` at which the records of a list page begin
         line_ended,   ///< `position` is at the end of a line inside a string
@@ -60,7 +58,8 @@ public:
 private:
     Stop scan_string(std::string_view text);
     Stop open(std::string_view text);
-    bool begins_line(std::string_view text) const;
+    Stop divide(std::string_view text);
+    std::optional<std::size_t> column_of_bracket(std::string_view text) const;
     bool value_may_follow() const;
     void note_restart(std::size_t column);
 
@@ -79,6 +78,7 @@ private:
     bool escaped_ = false;
     char last_ = 0;  ///< the last character that is not white space
     std::optional<Restart> restart_;
+    bool waits_ = false;  ///< what a divide means shows only with more text
 };
 
 }  // namespace batchstore

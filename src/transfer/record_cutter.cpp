@@ -8,8 +8,6 @@ namespace batchstore {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 std::string_view without_trailing_space(std::string_view text) {
     const std::size_t last = text.find_last_not_of(" \t\r\n");
     return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
@@ -24,13 +22,6 @@ bool is_opening(char c) {
 bool RecordCutter::skip_space() {
     window_.consume(taken_);
     taken_ = 0;
-    while (window_.offset() == 0 && byte_order_mark.starts_with(window_.view().substr(0, 3))) {
-        if (window_.view().size() >= byte_order_mark.size()) {
-            window_.consume(byte_order_mark.size());
-        } else if (!window_.fill()) {
-            break;
-        }
-    }
     for (;;) {
         const std::string_view view = window_.view();
         std::size_t at = 0;
@@ -45,13 +36,27 @@ bool RecordCutter::skip_space() {
             }
         }
         window_.consume(at);
-        if (at < view.size()) {
-            return true;
-        }
-        if (!window_.fill()) {
-            return false;
+        if (at == view.size() ? !window_.fill() : !skip_invisible()) {
+            return at < view.size();
         }
     }
+}
+
+/// @returns false if what comes next is to be seen.
+bool RecordCutter::skip_invisible() {
+    const std::string_view view = window_.view();
+    if (view.front() > ' ' && view.front() <= '~') {
+        return false;
+    }
+    const std::size_t size = invisible_size(view);
+    if (size == 0) {
+        return may_begin_invisible(view) && window_.fill();
+    }
+    if (divides_files(view)) {
+        column_ = 0;
+    }
+    window_.consume(size);
+    return true;
 }
 
 void RecordCutter::skip_front() {
@@ -139,7 +144,7 @@ void RecordCutter::cut_line(Record& record) {
         const std::string_view text = window_.view().substr(0, at);
         const std::size_t other = text.find_first_not_of(",]} \t\r");
         const bool opens = other != std::string_view::npos && is_opening(text[other]);
-        at = std::min(opens ? other : at, text.find(record_separator));
+        at = std::min(opens ? other : at, find_divide(text));
     }
     record.broken =
         fmt::format("found {} where a JSON object must begin", quoted_excerpt(window_.view().substr(0, at)));

@@ -22,7 +22,8 @@ struct Record {
 
 /// Cuts one text after the other off the front of a stream: objects and arrays by their braces, anything else
 /// by the line. Decides where to go on behind a broken one, so that nothing good is lost: at the next line if
-/// it was one line, else at the next line that begins with a bracket and no more white space before it.
+/// it was one line, else at the next line that begins with a bracket and no more white space before it, or
+/// where another file begins.
 class RecordCutter {
 public:
     enum class Cut {
@@ -41,7 +42,7 @@ public:
     RecordCutter(ReadBytes read, Limits limits)
         : window_(std::move(read), limits.read_bytes), limit_(limits.record_bytes) {}
 
-    /// Skips white space, a byte order mark at the start, and what was cut before. @returns false at the end.
+    /// Skips white space, what is invisible, and what was cut before. @returns false at the end.
     bool skip_space();
     /// The first character of what comes next. Only after `skip_space`.
     char front() const { return window_.view().front(); }
@@ -65,6 +66,7 @@ public:
     void cut_scalar(Record& record);
 
 private:
+    bool skip_invisible();
     Cut match(Record& record, std::string_view head);
     bool holds_next_record(std::string_view head, std::size_t size, std::string_view end) const;
     Cut reject_broken_line(Record& record);
@@ -74,6 +76,7 @@ private:
     Cut skip_lines(Record& record, std::size_t at, std::int64_t line);
     bool to_line_end(std::size_t& at, bool& kept);
     std::optional<std::size_t> margin_before_bracket(std::size_t start);
+    bool divides_files_at(std::size_t at);
     void take(Record& record, std::size_t size, std::int64_t line_behind);
     bool strict() const { return window_.offset() < strict_until_; }
     std::string_view kind() const;

@@ -58,7 +58,7 @@ RecordCutter::Cut RecordCutter::skip_oversized(Record& record) {
         matcher_.forget();
         const BraceMatcher::Stop stop = matcher_.scan(window_.view());
         if (stop == BraceMatcher::Stop::more) {
-            if (matcher_.position() == window_.view().size() && !window_.fill()) {
+            if (!window_.fill()) {
                 take(record, matcher_.position(), matcher_.line());
                 record.text = {};
                 record.cut = true;
@@ -108,7 +108,13 @@ std::optional<std::size_t> RecordCutter::margin_before_bracket(std::size_t start
     }
     const char c = line[margin];
     const bool goes_on = c == '{' || c == '[' || c == record_separator || (c == ']' && in_array_);
-    return goes_on ? std::optional(margin) : std::nullopt;
+    return goes_on || divides_files_at(start + margin) ? std::optional(margin) : std::nullopt;
+}
+
+bool RecordCutter::divides_files_at(std::size_t at) {
+    while (may_begin_invisible(window_.view().substr(at)) && window_.fill()) {
+    }
+    return divides_files(window_.view().substr(at));
 }
 
 /// Moves `at` to the end of its line; what is too long to keep is dropped. @returns false at the stream's
