@@ -63,6 +63,8 @@ struct GapOptions {
     std::function<bool(const Gap&)> on_gap{};
     /// Called for each record that is no answer.
     std::function<void(const ImportOutcome&)> on_rejected{};
+    /// Where in each record the batches are, as `ImportOptions::at`.
+    std::string at{};
 };
 
 /// Compares a listing, in any form that `import_records` reads, with a store. Nothing is changed.

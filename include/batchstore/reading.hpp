@@ -26,6 +26,7 @@ enum class Oddity {
     other_shape,    ///< errors, counts, usage or metadata in another shape than documented
     over_limit,     ///< metadata over the documented 16 pairs, 64 and 512 characters
     duplicate_key,  ///< the key stands twice in one object; the last one counts
+    skipped,        ///< `prefix`, of an import only: text before the object on its line, as logs have it
 };
 
 std::string_view to_string(Oddity oddity);

@@ -82,6 +82,10 @@ struct ImportOptions {
     std::optional<std::int64_t> observed_at_us{};
     Precedence precedence = Precedence::lifecycle;
     Strictness strictness = Strictness::lenient;
+    /// Where in each record the batches are: a JSON Pointer (RFC 6901), in which `*` stands for any member or
+    /// item. What is there is read as an input of its own would be: a batch, an array or list page of them,
+    /// also as a JSON text in a string. Empty: the record itself. Items of arrays and list pages are records.
+    std::string at{};
     /// All records of all inputs or none.
     bool atomic = false;
     /// Called for each record in order, after the transaction that holds it was committed
@@ -95,12 +99,17 @@ struct ImportOptions {
     const std::atomic<bool>* stop = nullptr;
 };
 
+/// @throws Error{invalid} if `pointer` is no JSON Pointer as `ImportOptions::at` takes it; the message says
+/// why.
+void expect_json_pointer(std::string_view pointer);
+
 /// Imports every record of the inputs, in order and in flat memory.
 ///
 /// A record is a batch object, or an envelope `{"observed_at":…,"source":…,"batch":{…}}`, or a line of
 /// `dump_observations`. Records come as JSON Lines, concatenated or pretty-printed objects, arrays, or list
 /// pages of the API, told apart by content. A bad record is reported and the good ones beside it are kept.
 ///
+/// @throws Error{invalid} if `at` is no JSON Pointer.
 /// @throws Error as `BatchRepository::refresh` does; what was committed before stays.
 ImportSummary import_records(BatchRepository& repository, std::span<const std::unique_ptr<Input>> inputs,
                              const ImportOptions& options = {});

@@ -50,6 +50,8 @@ std::string_view to_string(Oddity oddity) {
             return "over_limit";
         case Oddity::duplicate_key:
             return "duplicate_key";
+        case Oddity::skipped:
+            return "skipped";
     }
     return "unknown";
 }

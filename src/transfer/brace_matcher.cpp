@@ -1,6 +1,7 @@
 #include "transfer/brace_matcher.hpp"
 
 #include <array>
+#include <utility>
 
 namespace batchstore {
 
@@ -42,6 +43,11 @@ std::size_t behind_run(std::string_view text, std::size_t position, Kind kind) {
     return static_cast<std::size_t>(at - text.data());
 }
 
+/// Whether a line that begins with this character may go on with an object that stands behind a prefix.
+bool goes_on_in(char c) {
+    return c == ',' || c == ':';
+}
+
 }  // namespace
 
 void BraceMatcher::begin(std::int64_t line, Options options) {
@@ -54,11 +60,13 @@ void BraceMatcher::begin(std::int64_t line, Options options) {
     in_string_ = escaped_ = false;
     last_ = 0;
     restart_.reset();
+    in_doubt_.reset();
 }
 
 void BraceMatcher::begin_behind_records(std::int64_t line, bool strict) {
     const PageKeys keys = keys_;
-    begin(line, {.margin = 0, .strict = strict, .may_be_page = true});
+    const bool may_be_wrapper = options_.may_be_wrapper;
+    begin(line, {.margin = 0, .strict = strict, .may_be_page = true, .may_be_wrapper = may_be_wrapper});
     keys_ = keys;
     is_array_[0] = false;
     depth_ = 1;
@@ -78,6 +86,12 @@ BraceMatcher::Stop BraceMatcher::scan(std::string_view text) {
         switch (kind) {
             case Kind::plain:
             case Kind::backslash:
+                if (options_.prefixed && line_start_ == static_cast<std::ptrdiff_t>(position_) &&
+                    !goes_on_in(text[position_])) {
+                    note_restart(0);
+                    stop = Stop::next_record;
+                    break;
+                }
                 position_ = behind_run(text, position_, kind);
                 last_ = text[position_ - 1];
                 break;
@@ -97,7 +111,8 @@ BraceMatcher::Stop BraceMatcher::scan(std::string_view text) {
                 break;
             case Kind::close:
                 last_ = text[position_++];
-                stop = --depth_ == 0 ? Stop::closed : Stop::more;
+                --depth_;
+                stop = depth_ == 0 ? Stop::closed : in_doubt_ ? settle_doubt() : Stop::more;
                 break;
             case Kind::divide:
                 stop = divide(text);
@@ -137,8 +152,8 @@ BraceMatcher::Stop BraceMatcher::scan_string(std::string_view text) {
         position_ = static_cast<std::size_t>(at - text.data());
         switch (kind_of(*at)) {
             case Kind::quote:
-                if (depth_ == 1 && options_.may_be_page) {
-                    keys_.see(last_, text.substr(string_start_, position_ - string_start_));
+                if (options_.may_be_page && (depth_ == 1 || in_doubt_)) {
+                    see_string(text.substr(string_start_, position_ - string_start_));
                 }
                 last_ = '"';
                 in_string_ = false;
@@ -170,11 +185,39 @@ BraceMatcher::Stop BraceMatcher::open(std::string_view text) {
     if (is_array && depth_ == 1 && options_.may_be_page && keys_.records_begin(before)) {
         return Stop::records;
     }
+    if (is_array && depth_ == 1 && options_.may_be_wrapper && keys_.records_may_begin(before)) {
+        in_doubt_ = RecordsInDoubt{position_, line_, restart_};
+    }
     if (depth_ < tracked_depth) {
         is_array_[depth_] = is_array;
     }
     ++depth_;
     return Stop::more;
+}
+
+void BraceMatcher::see_string(std::string_view content) {
+    constexpr std::size_t depth_of_items = 3;
+    if (depth_ == 1) {
+        keys_.see(last_, content);
+    } else if (depth_ == depth_of_items) {
+        in_doubt_->first_item.see(last_, content);
+    }
+}
+
+/// Behind the first item of an array that may hold records, or at its end: goes back to its beginning if it
+/// does.
+BraceMatcher::Stop BraceMatcher::settle_doubt() {
+    if (depth_ > 2) {
+        return Stop::more;
+    }
+    const RecordsInDoubt began = *std::exchange(in_doubt_, std::nullopt);
+    if (!began.first_item.look_like_batch()) {
+        return Stop::more;
+    }
+    position_ = began.position;
+    line_ = began.line;
+    restart_ = began.restart;
+    return Stop::records;
 }
 
 /// The white space before the bracket at `position`, if it begins its line and stands where a record may
@@ -206,7 +249,8 @@ void BraceMatcher::forget() {
     line_start_ -= line_start_ < 0 ? 0 : static_cast<std::ptrdiff_t>(position_);
     position_ = 0;
     restart_.reset();
-    options_ = {.margin = 0, .strict = true, .may_be_page = false};
+    in_doubt_.reset();
+    options_ = {.margin = 0, .strict = true, .prefixed = options_.prefixed};
 }
 
 }  // namespace batchstore

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "transfer/batch_keys.hpp"
 #include "transfer/invisible.hpp"
 #include "transfer/list_page.hpp"
 
@@ -38,6 +39,11 @@ public:
         bool strict = false;
         /// Whether the object may be a list page.
         bool may_be_page = false;
+        /// Whether an array of any name under which batches may stand makes it one.
+        bool may_be_wrapper = false;
+        /// Whether text stands before it on its line, and so before each record behind it: a line that begins
+        /// with anything but white space or punctuation of JSON begins another record.
+        bool prefixed = false;
     };
 
     /// Starts at a text that begins with a brace or bracket in `line`.
@@ -59,6 +65,8 @@ private:
     Stop scan_string(std::string_view text);
     Stop open(std::string_view text);
     Stop divide(std::string_view text);
+    void see_string(std::string_view content);
+    Stop settle_doubt();
     std::optional<std::size_t> column_of_bracket(std::string_view text) const;
     bool value_may_follow() const;
     void note_restart(std::size_t column);
@@ -78,6 +86,14 @@ private:
     bool escaped_ = false;
     char last_ = 0;  ///< the last character that is not white space
     std::optional<Restart> restart_;
+    /// Behind the `[` of what is an array of records if its first item looks like a batch.
+    struct RecordsInDoubt {
+        std::size_t position;
+        std::int64_t line;
+        std::optional<Restart> restart;
+        BatchKeys first_item{};
+    };
+    std::optional<RecordsInDoubt> in_doubt_;
     bool waits_ = false;  ///< what a divide means shows only with more text
 };
 

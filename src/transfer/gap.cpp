@@ -34,7 +34,7 @@ public:
         : repository_(repository), options_(options) {}
 
     GapSummary run(std::span<const std::unique_ptr<Input>> listing) {
-        const ImportOptions reading_options{.on_rejected = [](const ImportOutcome&) {}};
+        const ImportOptions reading_options{.at = options_.at, .on_rejected = [](const ImportOutcome&) {}};
         ReadingThread reading(listing, reading_options);
         RecordQueue& records = reading.records();
         for (auto chunk = records.take(); chunk && wanted_; chunk = records.take()) {

@@ -1,4 +1,5 @@
 #include "transfer/reading_thread.hpp"
+#include "transfer/wrapper.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/store.hpp>
@@ -144,6 +145,9 @@ void Import::store(BatchRepository& repository, RecordChunk chunk) {
         if (record.found.is_good()) {
             try {
                 result = refresh(repository, record.found);
+                if (record.prefixed) {
+                    result->findings.push_back(skipped_prefix);
+                }
             } catch (const Error& error) {
                 if (error.kind() != ErrorKind::invalid) {
                     throw;

@@ -24,10 +24,13 @@ void InputReading::read_input(Input& input) {
     chunk_ = {.input = &input};
     failure_.reset();
     input_failed_ = false;
-    RecordReader reader([&](char* buffer, std::size_t size) { return read_bytes(input, buffer, size); });
+    RecordCutter::Limits limits = RecordReader::default_limits;
+    limits.wrappers = options_.at.empty();  // else the pointer says where the batches are
+    RecordReader reader([&](char* buffer, std::size_t size) { return read_bytes(input, buffer, size); },
+                        limits);
     for (Record record; reader.next(record) && !stopped_;) {
-        add(record);
-        if (chunk_.records.size() == most_records) {
+        read_record(record);
+        if (chunk_.records.size() >= most_records) {
             hand_over();
         }
     }
@@ -64,18 +67,21 @@ bool InputReading::wait_for(Input& input) {
     return !stopped_;
 }
 
-void InputReading::add(const Record& record) {
+void InputReading::read_record(const Record& record) {
+    if (record.cut && failure_) {
+        add(record, {.reason = std::exchange(failure_, std::nullopt)->what()});
+        return;
+    }
+    search_.search(record, [this](const Record& part, FoundAnswer&& found) { add(part, std::move(found)); });
+}
+
+void InputReading::add(const Record& record, FoundAnswer&& found) {
     constexpr std::size_t about_an_answer = 3000;
     ReadRecord& read = chunk_.records.emplace_back();
     read.line = record.line;
     read.item = record.item;
-    if (record.broken.empty()) {
-        read.found = finder_.find(record.text);
-    } else if (record.cut && failure_) {
-        read.found.reason = std::exchange(failure_, std::nullopt)->what();
-    } else {
-        read.found.reason = record.broken;
-    }
+    read.prefixed = record.prefixed;
+    read.found = std::move(found);
     if (!read.found.is_good() && (options_.on_outcome || options_.on_rejected)) {
         read.text = record.text;
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "transfer/answer_search.hpp"
 #include "transfer/record_queue.hpp"
 #include "transfer/record_reader.hpp"
 
@@ -18,9 +19,13 @@ namespace batchstore {
 /// fails ends there, with one rejected record that says why; the next input goes on.
 class InputReading {
 public:
+    /// @throws Error{invalid} if `options.at` is no JSON Pointer.
     InputReading(std::span<const std::unique_ptr<Input>> inputs, const ImportOptions& options,
                  RecordQueue& queue)
-        : inputs_(inputs), options_(options), queue_(queue), finder_(options.strictness) {}
+        : inputs_(inputs),
+          options_(options),
+          queue_(queue),
+          search_(options.strictness, pointer_of(options)) {}
 
     void run();
 
@@ -28,7 +33,11 @@ private:
     void read_input(Input& input);
     std::size_t read_bytes(Input& input, char* buffer, std::size_t size);
     bool wait_for(Input& input);
-    void add(const Record& record);
+    static std::optional<JsonPointer> pointer_of(const ImportOptions& options) {
+        return options.at.empty() ? std::nullopt : std::optional(JsonPointer(options.at));
+    }
+    void read_record(const Record& record);
+    void add(const Record& record, FoundAnswer&& found);
     void add_failure(std::int64_t line);
     void hand_over();
     bool stop_wanted() const { return (options_.stop != nullptr && *options_.stop) || queue_.cancelled(); }
@@ -36,7 +45,7 @@ private:
     std::span<const std::unique_ptr<Input>> inputs_;
     const ImportOptions& options_;
     RecordQueue& queue_;
-    AnswerFinder finder_;
+    AnswerSearch search_;
     RecordChunk chunk_;
     std::optional<Error> failure_;  ///< of the input, until a record reports it
     bool input_failed_ = false;

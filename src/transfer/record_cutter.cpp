@@ -1,6 +1,9 @@
 #include "transfer/record_cutter.hpp"
 
+#include "transfer/record_prefix.hpp"
+
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -64,6 +67,33 @@ void RecordCutter::skip_front() {
     window_.consume(1);
 }
 
+bool RecordCutter::skip_prefix() {
+    if (front() == '[') {
+        std::optional<bool> is_prefix = begins_bracketed_prefix(window_.view());
+        while (!is_prefix && window_.view().size() <= limit_ && window_.fill()) {
+            is_prefix = begins_bracketed_prefix(window_.view());
+        }
+        if (!is_prefix.value_or(false)) {
+            return false;
+        }
+    }
+    std::size_t end = 0;
+    while ((end = window_.view().find('\n', end)) == std::string_view::npos) {
+        end = window_.view().size();
+        if (end > limit_ || !window_.fill()) {
+            break;
+        }
+    }
+    const auto size = object_behind_prefix(window_.view().substr(0, end + 1));
+    if (!size) {
+        return false;
+    }
+    window_.consume(*size);
+    column_.reset();
+    prefixed_ = true;
+    return true;
+}
+
 void RecordCutter::take(Record& record, std::size_t size, std::int64_t line_behind) {
     record.text = without_trailing_space(window_.view().substr(0, size));
     taken_ = size;
@@ -73,11 +103,16 @@ void RecordCutter::take(Record& record, std::size_t size, std::int64_t line_behi
 
 RecordCutter::Cut RecordCutter::cut(Record& record, bool may_be_page, bool in_array) {
     record.line = line_;
+    record.prefixed = std::exchange(prefixed_, false);
     margin_ = column_.value_or(0);
     in_array_ = in_array;
     in_page_ = false;
-    const bool is_object = front() == '{';
-    matcher_.begin(line_, {.margin = margin_, .strict = strict(), .may_be_page = may_be_page && is_object});
+    may_be_page = may_be_page && front() == '{';
+    matcher_.begin(line_, {.margin = margin_,
+                           .strict = strict() || record.prefixed,
+                           .may_be_page = may_be_page,
+                           .may_be_wrapper = may_be_page && wrappers_,
+                           .prefixed = record.prefixed});
     return match(record, {});
 }
 

@@ -18,6 +18,7 @@ struct Record {
     std::optional<std::int64_t> item;  ///< index in its array or list page, from 0
     std::string broken;                ///< why it is not even an object by its braces; empty: it is one
     bool cut = false;                  ///< broken because the stream ended
+    bool prefixed = false;             ///< text stood before it on its line, or before the page that it is in
 };
 
 /// Cuts one text after the other off the front of a stream: objects and arrays by their braces, anything else
@@ -37,16 +38,22 @@ public:
     struct Limits {
         std::size_t record_bytes;
         std::size_t read_bytes;
+        bool wrappers = true;  ///< whether arrays of other names than `data` may make a list page
     };
 
     RecordCutter(ReadBytes read, Limits limits)
-        : window_(std::move(read), limits.read_bytes), limit_(limits.record_bytes) {}
+        : window_(std::move(read), limits.read_bytes),
+          limit_(limits.record_bytes),
+          wrappers_(limits.wrappers) {}
 
     /// Skips white space, what is invisible, and what was cut before. @returns false at the end.
     bool skip_space();
     /// The first character of what comes next. Only after `skip_space`.
     char front() const { return window_.view().front(); }
     void skip_front();
+    /// Skips what stands before an object on its line, as logs have it. @returns false if nothing was
+    /// skipped.
+    bool skip_prefix();
 
     std::int64_t line() const { return line_; }
     /// How much white space stands before `front` on its line; nothing if more than that does.
@@ -84,11 +91,13 @@ private:
 
     ByteWindow window_;
     std::size_t limit_;
+    bool wrappers_;
     BraceMatcher matcher_;
     std::size_t taken_ = 0;  ///< bytes at the front of the window that belong to the last record
     std::int64_t line_ = 1;
     std::optional<std::size_t> column_ = 0;
     std::size_t margin_ = 0;  ///< white space before the object or array that is being cut
+    bool prefixed_ = false;   ///< a prefix was skipped
     bool in_array_ = false;
     bool in_page_ = false;
     std::int64_t rescanned_ = 0;     ///< bytes that were looked at again

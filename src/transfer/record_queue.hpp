@@ -20,6 +20,7 @@ namespace batchstore {
 struct ReadRecord {
     std::int64_t line = 0;
     std::optional<std::int64_t> item{};
+    bool prefixed = false;  ///< text stood before it on its line
     FoundAnswer found{};
     std::string text{};  ///< the record, if it holds no answer and somebody asked for it
 };

@@ -1,7 +1,5 @@
 #include "transfer/record_reader.hpp"
 
-#include "transfer/page_error.hpp"
-
 #include <utility>
 
 #include <fmt/format.h>
@@ -34,42 +32,41 @@ bool RecordReader::read_top_level(Record& record) {
         case record_separator:
             cutter_.skip_front();
             return false;
-        case '[':
-            cutter_.skip_front();
-            open(false, cutter_.line(), {});
-            return false;
         case '{':
-            break;
+            return read_object(record);
         default:
-            cutter_.cut_line(record);
-            return true;
+            if (!torn_ && cutter_.skip_prefix()) {
+                return false;
+            }
+            if (cutter_.front() != '[') {
+                cutter_.cut_line(record);
+                return true;
+            }
+            cutter_.skip_front();
+            open(false, {.line = cutter_.line()});
+            return false;
     }
+}
+
+bool RecordReader::read_object(Record& record) {
     const Cut cut = cutter_.cut(record, true, false);
+    torn_ = !record.prefixed && cut == Cut::lost;
     if (cut == Cut::page) {
-        open(true, record.line, record.text);
+        open(true, record);
         return false;
     }
     return cut != Cut::whole || is_record(record);
 }
 
-/// Whether an object is something to report: all are but a list page without records.
-bool RecordReader::is_record(Record& record) const {
-    if (!cutter_.keys().page_without_records()) {
-        return true;
-    }
-    const std::optional<std::string> fault = fault_of_page_without_records(record.text);
-    if (!fault) {
-        return true;
-    }
-    record.broken = fault->empty() ? error_beside_list(record.text) : *fault;
-    return !record.broken.empty();
-}
-
-void RecordReader::open(bool is_page, std::int64_t line, std::string_view head) {
+/// `begin` is a page up to the `[` of its records.
+void RecordReader::open(bool is_page, const Record& begin) {
     if (containers_.empty()) {
         items_ = 0;
     }
-    containers_.push_back({.is_page = is_page, .line = line, .head = std::string(head)});
+    containers_.push_back({.is_page = is_page,
+                           .prefixed = begin.prefixed,
+                           .line = begin.line,
+                           .head = std::string(begin.text)});
     expected_ = Expected::item_or_end;
     item_column_.reset();
     lost_ = false;
@@ -130,20 +127,21 @@ bool RecordReader::read_item(Record& record) {
     const bool begins_line = column == std::size_t{0};
     const bool is_array = cutter_.front() == '[';
     const Cut cut = cutter_.cut(record, !container.is_page || begins_line, true);
+    record.prefixed = container.prefixed;
     if (cut != Cut::page) {
         if (cut == Cut::whole && is_array) {
             record.broken = "an array where a batch must stand";
         }
         return settle_item(record, cut, column);
     }
-    const std::string head(record.text);
-    const std::int64_t line = record.line;
+    Record begin = record;
     const bool in_doubt = container.is_page || container.faulty || lost_;
     const bool reported = in_doubt && begins_line && abandon(record, not_closed(record.line));
     if (in_doubt && begins_line) {
         containers_.clear();
+        begin.prefixed = false;
     }
-    open(true, line, head);
+    open(true, begin);
     return reported;
 }
 
@@ -180,58 +178,6 @@ bool RecordReader::read_scalar(Record& record) {
     record.item = items_++;
     record.broken = fmt::format("found {} where a batch must stand", found);
     return true;
-}
-
-bool RecordReader::read_end(Record& record) {
-    Container& container = containers_.back();
-    const bool reported =
-        expected_ == Expected::item && report_fault(record, "an item is missing after the last comma");
-    if (container.is_page) {
-        container.ended = true;
-    } else {
-        cutter_.skip_front();
-        close_container();
-    }
-    return reported;
-}
-
-bool RecordReader::read_page_end(Record& record) {
-    Container& page = containers_.back();
-    const Cut cut = cutter_.cut_page_end(record, page.head);
-    if (cut != Cut::page && cut != Cut::whole) {
-        containers_.clear();
-        return true;
-    }
-    page.head += record.text;
-    if (cut == Cut::page) {
-        page.ended = false;
-        expected_ = Expected::item_or_end;
-        return false;
-    }
-    const bool in_doubt = page.faulty || lost_;
-    page_ = std::move(page);
-    close_container();
-    if (!in_doubt && !is_json_object(page_.head)) {
-        record.broken = "the list page around its items is not JSON";
-        return true;
-    }
-    return report_page_error(record);
-}
-
-/// Reports what the page that was closed says is wrong.
-bool RecordReader::report_page_error(Record& record) {
-    record.broken = error_beside_list(page_.head);
-    record.line = page_.line;
-    record.text = page_.head;
-    return !record.broken.empty();
-}
-
-/// Goes on in the array that the container stood in, if any.
-void RecordReader::close_container() {
-    containers_.pop_back();
-    expected_ = Expected::comma_or_end;
-    item_column_.reset();
-    lost_ = false;
 }
 
 /// Reports what is wrong between items, once for each container and not where a broken item explains it.

@@ -42,6 +42,7 @@ private:
         bool is_page = false;
         bool faulty = false;    ///< what stands between its items was reported
         bool ended = false;     ///< the `]` of the records is next, and then the rest of the page
+        bool prefixed = false;  ///< text stood before it on its line
         std::int64_t line = 0;  ///< where it begins
         std::string head = {};  ///< the page up to the `[` of its records
     };
@@ -50,6 +51,7 @@ private:
     enum class Expected { item_or_end, item, comma_or_end };
 
     bool read_top_level(Record& record);
+    bool read_object(Record& record);
     bool read_in_container(Record& record);
     bool read_item(Record& record);
     bool settle_item(Record& record, Cut cut, std::optional<std::size_t> column);
@@ -59,7 +61,7 @@ private:
     bool report_page_error(Record& record);
     bool finish(Record& record);
     bool is_record(Record& record) const;
-    void open(bool is_page, std::int64_t line, std::string_view head);
+    void open(bool is_page, const Record& begin);
     void close_container();
     bool report_fault(Record& record, std::string reason);
     bool abandon(Record& record, std::string reason);
@@ -73,6 +75,7 @@ private:
     Expected expected_ = Expected::item_or_end;
     std::int64_t items_ = 0;                  ///< of the outermost container so far
     std::optional<std::size_t> item_column_;  ///< of the last item, if it began its line
+    bool torn_ = false;  ///< the last object was broken: what comes may be the rest of it
     bool lost_ = false;  ///< what comes may be the rest of a broken item, which was reported
 };
 

@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "recording_repository.hpp"
+#include "imported.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/transfer.hpp>
@@ -15,34 +15,20 @@
 #include <vector>
 
 using namespace batchstore;
+using testing::import_all;
+using testing::import_text;
+using testing::Imported;
+using testing::input;
+using testing::Inputs;
+using testing::Lines;
+using testing::MadeInput;
+using testing::one;
+using testing::pieces;
 using testing::RecordingRepository;
-using Lines = std::vector<std::string>;
 
 namespace {
 
-/// An input whose pieces are made when they are read. An empty piece is the end.
-class MadeInput : public Input {
-public:
-    MadeInput(std::string name, std::function<std::string()> next)
-        : name_(std::move(name)), next_(std::move(next)) {}
-
-    const std::string& name() const override { return name_; }
-    std::size_t read(char* buffer, std::size_t size) override {
-        if (left_.empty()) {
-            left_ = next_();
-        }
-        const std::size_t count = left_.copy(buffer, size);
-        left_.erase(0, count);
-        return count;
-    }
-
-private:
-    std::string name_;
-    std::function<std::string()> next_;
-    std::string left_;
-};
-
-/// The same, but it can tell when it has to wait, and `may_go_on` when that is over.
+/// An input that can tell when it has to wait, and `may_go_on` when that is over.
 class WaitingInput final : public MadeInput {
 public:
     WaitingInput(std::function<std::string()> next, std::function<bool()> may_go_on)
@@ -57,70 +43,14 @@ private:
     std::function<bool()> may_go_on_;
 };
 
-using Inputs = std::vector<std::unique_ptr<Input>>;
-
-std::function<std::string()> pieces(Lines texts) {
-    return [texts = std::move(texts), at = std::size_t{0}]() mutable {
-        return at < texts.size() ? texts[at++] : std::string();
-    };
-}
-
-std::unique_ptr<Input> input(const std::string& text, const std::string& name = "-") {
-    return std::make_unique<MadeInput>(name, pieces({text}));
-}
-
-Inputs one(std::unique_ptr<Input> only) {
-    Inputs inputs;
-    inputs.push_back(std::move(only));
-    return inputs;
-}
-
 std::string batch(const std::string& id) {
     return R"({"id":")" + id + R"(","object":"batch"})";
-}
-
-std::string shown(const ImportOutcome& outcome) {
-    const std::string where =
-        std::to_string(outcome.line) + (outcome.item ? "#" + std::to_string(*outcome.item) : "");
-    return std::string(outcome.input) + ":" + where +
-           (outcome.result ? " " + std::string(outcome.id) : "! " + outcome.reason);
-}
-
-struct Imported {
-    RecordingRepository repository;
-    ImportSummary summary;
-    Lines outcomes;
-    Lines rejects;
-
-    Lines ids() const {
-        Lines ids;
-        for (const auto& call : repository.calls) {
-            ids.push_back(call.id);
-        }
-        return ids;
-    }
-};
-
-std::unique_ptr<Imported> import(const Inputs& inputs, ImportOptions options = {}) {
-    auto imported = std::make_unique<Imported>();
-    options.on_outcome = [&](const ImportOutcome& outcome) {
-        imported->outcomes.push_back(shown(outcome));
-        if (!outcome.result) {
-            imported->rejects.emplace_back(outcome.text);
-        }
-    };
-    imported->summary = import_records(imported->repository, inputs, options);
-    return imported;
-}
-
-std::unique_ptr<Imported> import(const std::string& text, const ImportOptions& options = {}) {
-    return import(one(input(text)), options);
 }
 
 /// How one record was handed to the repository.
 RecordingRepository::Call call_of(const std::string& record, const ImportOptions& options = {},
                                   const std::string& name = "-") {
-    const auto imported = import(one(input(record, name)), options);
+    const auto imported = import_all(one(input(record, name)), options);
     REQUIRE(imported->repository.calls.size() == 1);
     return imported->repository.calls.front();
 }
@@ -140,7 +70,7 @@ TEST_CASE("records are imported in order, from all inputs, with their places") {
     inputs.push_back(input(batch("a") + "\n" + batch("b"), "one.jsonl"));
     inputs.push_back(input("[" + batch("c") + "," + batch("d") + "]", "two.json"));
     inputs.push_back(input("", "empty"));
-    const auto imported = import(inputs);
+    const auto imported = import_all(inputs);
     CHECK(imported->outcomes == Lines{"one.jsonl:1 a", "one.jsonl:2 b", "two.json:1#0 c", "two.json:1#1 d"});
     CHECK(imported->ids() == Lines{"a", "b", "c", "d"});
     CHECK(imported->summary.inserted == 4);
@@ -148,13 +78,14 @@ TEST_CASE("records are imported in order, from all inputs, with their places") {
 }
 
 TEST_CASE("no input is nothing to import") {
-    const auto imported = import(Inputs());
+    const auto imported = import_all(Inputs());
     CHECK(imported->summary.records() == 0);
     CHECK_FALSE(imported->summary.stopped);
 }
 
 TEST_CASE("a bad record is reported with its reason and text, and the good ones beside it are kept") {
-    const auto imported = import(batch("a") + "\nhello\n{\"object\":\"batch\"}\n{\"id\":\"x\n" + batch("b"));
+    const auto imported =
+        import_text(batch("a") + "\nhello\n{\"object\":\"batch\"}\n{\"id\":\"x\n" + batch("b"));
     CHECK(imported->outcomes == Lines{"-:1 a", "-:2! found \"hello\" where a JSON object must begin",
                                       "-:3! not a batch: \"id\" is missing",
                                       "-:4! the line ends inside a string", "-:5 b"});
@@ -213,8 +144,8 @@ TEST_CASE("an envelope or log line without a batch is reported as such") {
     Observation entry{.seq = 1, .id = "other", .body = batch("a")};
     const std::string other_id = to_json_text(entry);
     entry.body = "{}";
-    const auto imported =
-        import(R"({"batch":{"id":1}} {"batch":{},"sauce":1})" + other_id + to_json_text(entry) + batch("b"));
+    const auto imported = import_text(R"({"batch":{"id":1}} {"batch":{},"sauce":1})" + other_id +
+                                      to_json_text(entry) + batch("b"));
     CHECK(imported->outcomes == Lines{"-:1! the batch in the envelope: \"id\" is not a text",
                                       "-:1! the envelope has a key that is not known: \"sauce\"",
                                       "-:1! the \"id\" of the log entry is not that of its body",
@@ -225,20 +156,20 @@ TEST_CASE("an envelope or log line without a batch is reported as such") {
 TEST_CASE("envelopes and plain batches may be mixed") {
     const std::string enveloped = R"({"source":"x","batch":)" + batch("b") + "}\n";
     const auto imported =
-        import(batch("a") + enveloped + enveloped + batch("c") + enveloped + "{}" + batch("d"));
+        import_text(batch("a") + enveloped + enveloped + batch("c") + enveloped + "{}" + batch("d"));
     CHECK(imported->ids() == Lines{"a", "b", "b", "c", "b", "d"});
     CHECK(imported->summary.rejected == 1);
 }
 
 TEST_CASE("a strict import refuses records with findings") {
-    const auto imported = import(batch("a"), {.strictness = Strictness::documented});
+    const auto imported = import_text(batch("a"), {.strictness = Strictness::documented});
     CHECK(imported->summary.rejected == 1);
     CHECK(imported->repository.calls.empty());
 }
 
 TEST_CASE("fast input is stored in large transactions, and no record is lost or out of order") {
     constexpr int count = 25'000;
-    const auto imported = import(many_lines(count));
+    const auto imported = import_text(many_lines(count));
     REQUIRE(imported->summary.inserted == count);
     for (int i = 0; i < count; ++i) {
         REQUIRE(imported->outcomes[static_cast<std::size_t>(i)] ==
@@ -271,14 +202,14 @@ TEST_CASE("records at hand are committed while an input that cannot tell waits")
 }
 
 TEST_CASE("an atomic import is one transaction") {
-    const auto imported = import(many_lines(1000), {.atomic = true});
+    const auto imported = import_text(many_lines(1000), {.atomic = true});
     CHECK(imported->repository.transactions == std::vector<std::size_t>{1000});
     CHECK(imported->outcomes.size() == 1000);
     CHECK_FALSE(imported->summary.rolled_back);
 }
 
 TEST_CASE("an atomic import stores nothing when a record is rejected, but reports every one") {
-    const auto imported = import(batch("a") + "\nhello\n" + batch("b") + "\n{}", {.atomic = true});
+    const auto imported = import_text(batch("a") + "\nhello\n" + batch("b") + "\n{}", {.atomic = true});
     CHECK(imported->summary.rolled_back);
     CHECK(imported->summary.rejected == 2);
     CHECK(imported->repository.calls.empty());
@@ -295,12 +226,12 @@ TEST_CASE("an input that fails ends there, is reported, and the next one goes on
         return batch("a") + "\n";
     }));
     inputs.push_back(input(batch("b"), "good"));
-    CHECK(import(inputs)->outcomes == Lines{"bad:1 a", "bad:2! bad: damaged", "good:1 b"});
+    CHECK(import_all(inputs)->outcomes == Lines{"bad:1 a", "bad:2! bad: damaged", "good:1 b"});
 }
 
 TEST_CASE("a record that a failing input cuts off is reported once, by the failure") {
     int reads = 0;
-    const auto imported = import(one(std::make_unique<MadeInput>("bad", [&]() -> std::string {
+    const auto imported = import_all(one(std::make_unique<MadeInput>("bad", [&]() -> std::string {
         if (reads++ > 0) {
             throw Error(ErrorKind::storage, "bad: unplugged");
         }
@@ -372,7 +303,7 @@ TEST_CASE("an import stops while an input waits") {
 
 TEST_CASE("an import that was stopped before it began stores nothing") {
     const std::atomic<bool> stop{true};
-    const auto imported = import(many_lines(10), {.stop = &stop});
+    const auto imported = import_text(many_lines(10), {.stop = &stop});
     CHECK(imported->summary.stopped);
     CHECK(imported->summary.records() == 0);
 }
@@ -385,7 +316,7 @@ TEST_CASE("progress names the input and the records so far") {
         records = so_far;
         name = input.name();
     };
-    import(one(input(many_lines(1000), "file")), {.on_progress = note});
+    import_all(one(input(many_lines(1000), "file")), {.on_progress = note});
     CHECK(records == 1000);
     CHECK(name == "file");
 }

@@ -3,11 +3,18 @@
 #include "transfer/record_reader.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
 
 using namespace batchstore;
+
+extern "C" int fuzz_read_records(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -192,4 +199,17 @@ TEST_CASE("whatever the bytes, every line is passed once") {
         }
         CHECK(reader.line() == 1 + std::count(stream.text.begin(), stream.text.end(), '\n'));
     }
+}
+
+TEST_CASE("the inputs that a fuzzer found worth keeping are read as it demands") {
+    int replayed = 0;
+    for (const auto& file :
+         std::filesystem::directory_iterator(BATCHSTORE_SOURCE_DIR "/fuzz/corpus/read_records")) {
+        std::ifstream stream(file.path(), std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(stream), {}};
+        INFO(file.path());
+        CHECK(fuzz_read_records(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()) == 0);
+        ++replayed;
+    }
+    CHECK(replayed > 0);
 }

@@ -66,6 +66,8 @@ std::string_view meaning_of(Oddity oddity) {
             return "more than the documented limit";
         case Oddity::duplicate_key:
             return "a key that stands twice in one object";
+        case Oddity::skipped:
+            return "text before the object on its line";
     }
     return "";
 }

@@ -139,12 +139,15 @@ Exit gap(Invocation& invocation) {
     std::vector<std::string> paths;
     bool exit_code = false;
     std::optional<Format> format;
+    std::optional<std::string> at;
     Arguments arguments(invocation, details);
     arguments.rest("FILE", paths, "What the API listed; - is standard input [-]");
+    declare_pointer(arguments, at);
     arguments.flag("--exit-code", exit_code, "End with 1 if there are gaps");
     arguments.format(format, formats);
     if (!arguments.parse()) return Exit::done;
     settle_paths(paths);
+    const std::string pointer = checked_pointer(at);
 
     const auto repository = open_for_reading(invocation);
     const ImportInputs inputs = open_inputs(invocation, paths);
@@ -155,7 +158,8 @@ Exit gap(Invocation& invocation) {
     const auto found = batchstore::find_gaps(
         *repository, inputs.opened,
         {.on_gap = [&](const Gap& gap) { return shown.add(gap); },
-         .on_rejected = [&](const batchstore::ImportOutcome& outcome) { rejections.add(outcome); }});
+         .on_rejected = [&](const batchstore::ImportOutcome& outcome) { rejections.add(outcome); },
+         .at = pointer});
     shown.end();
     rejections.end();
     invocation.messages.note(summary_text(found));

@@ -23,9 +23,11 @@ namespace {
 constexpr const char* details =
     "Records are batch objects as the API answers them,\n"
     "{\"observed_at\":...,\"source\":...,\"batch\":{...}}, or lines of batchstore dump; one\n"
-    "after another, in arrays or in list pages, gzip-compressed or not: all told\n"
-    "apart by content. Good records beside bad ones are kept, and importing again\n"
-    "changes nothing.\n"
+    "after another, in arrays, in list pages, in what programs wrap around them\n"
+    "({\"items\":[...]}, {\"result\":{...}}), behind the text of a log line, in UTF-8, UTF-16\n"
+    "or UTF-32, gzip-compressed or not: all told apart by content. For anything else\n"
+    "--at says where the batches are. Good records beside bad ones are kept, and\n"
+    "importing again changes nothing.\n"
     "Exit code 1: something was refused. --rejects writes no file if nothing was,\n"
     "never overwrites one, and leaves out records over 64 MiB.\n"
     "Ctrl-C stops in order: what was imported is kept (exit code 130).\n"
@@ -34,6 +36,7 @@ constexpr const char* details =
     "  curl -s https://api.openai.com/v1/batches -H \"Authorization: Bearer $OPENAI_API_KEY\" \\\n"
     "    | batchstore import -\n"
     "  batchstore import --source poller-1 answers/*.json\n"
+    "  batchstore import --at '/log/entries/*/response/content/text' browser.har\n"
     "  batchstore import --strict --atomic --rejects refused.jsonl october.jsonl.gz";
 
 /// What was typed.
@@ -43,12 +46,14 @@ struct Request {
     bool outcomes = false;
     std::optional<std::string> rejects;
     std::optional<std::string> precedence;
+    std::optional<std::string> at;
     batchstore::ImportOptions options;
 };
 
 bool parse(Invocation& invocation, Request& request) {
     Arguments arguments(invocation, details);
     arguments.rest("FILE", request.paths, "Files, or - for standard input [standard input]");
+    declare_pointer(arguments, request.at);
     arguments.flag("--atomic", request.options.atomic, "Keep all records of all files, or none");
     arguments.flag("--strict", request.strict, "Also refuse records with oddities (findings)");
     arguments.option("--rejects", request.rejects, "FILE", "Keep refused records here, as they are");
@@ -61,6 +66,7 @@ bool parse(Invocation& invocation, Request& request) {
                      "observed: what was seen later is true, even if a batch\n"
                      "goes back (servers that re-open batches) [lifecycle]");
     if (!arguments.parse()) return false;
+    request.options.at = checked_pointer(request.at);
     if (request.strict) request.options.strictness = batchstore::Strictness::documented;
     if (request.precedence == "observed") request.options.precedence = batchstore::Precedence::observed;
     if (request.precedence.value_or("lifecycle") != to_string(request.options.precedence)) {

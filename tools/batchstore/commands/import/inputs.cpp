@@ -1,6 +1,5 @@
 #include "commands/import/inputs.hpp"
 
-#include "arguments/command_line.hpp"
 #include "output/terminal.hpp"
 
 #include <batchstore/error.hpp>
@@ -108,4 +107,19 @@ bool lead_to_one_file(const std::string& one, const std::string& other) {
         return fs::weakly_canonical(fs::absolute(path, error), error);
     };
     return place(one) == place(other);
+}
+
+void declare_pointer(Arguments& arguments, std::optional<std::string>& pointer) {
+    arguments.option("--at", pointer, "POINTER",
+                     "Where in each record the batches are: a JSON Pointer in which\n"
+                     "* is any member or item; also a JSON text in a string");
+}
+
+std::string checked_pointer(const std::optional<std::string>& pointer) {
+    try {
+        batchstore::expect_json_pointer(pointer.value_or(""));
+    } catch (const batchstore::Error& error) {
+        throw UsageError(std::string("--at: ") + error.what());
+    }
+    return pointer.value_or("");
 }

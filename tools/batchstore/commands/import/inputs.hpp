@@ -1,5 +1,6 @@
 #pragma once
 
+#include "arguments/command_line.hpp"
 #include "invocation.hpp"
 
 #include <batchstore/transfer.hpp>
@@ -27,3 +28,9 @@ ImportInputs open_inputs(const Invocation& invocation, const std::vector<std::st
 
 /// Whether two paths lead to one file, which need not exist yet.
 bool lead_to_one_file(const std::string& one, const std::string& other);
+
+/// Declares `--at`. What was typed is to be checked by `checked_pointer`.
+void declare_pointer(Arguments& arguments, std::optional<std::string>& pointer);
+
+/// The JSON Pointer that was typed for `--at`; empty if none was. @throws UsageError if it is none
+std::string checked_pointer(const std::optional<std::string>& pointer);
