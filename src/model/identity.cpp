@@ -25,6 +25,21 @@ std::string extra(const Batch& batch, std::string_view key) {
     return found == batch.extra.end() ? std::string() : found->second;
 }
 
+/// What an event says has happened, as JSON; empty if it does not say.
+std::string event_type(const Batch& batch) {
+    for (const std::string_view key : {"type", "event", "event_type"}) {
+        if (std::string type = extra(batch, key); type.starts_with('"')) {
+            return type;
+        }
+    }
+    return "";
+}
+
+/// Whether the answer, which does not say what it is, has what events have: a type, and what it tells of.
+bool looks_like_event(const Batch& batch) {
+    return !batch.status && extra(batch, "data").starts_with('{') && !event_type(batch).empty();
+}
+
 /// The message of an error that the answer carries, as JSON; empty if it carries none.
 std::string server_error(const Batch& batch) {
     for (const BatchError& error : batch.errors) {
@@ -53,13 +68,13 @@ void refuse_unusable_id(const std::optional<JsonKind>& kind, const std::string& 
 
 void refuse_other_objects(const Identity& identity, const Batch& batch) {
     const bool named = identity.object_presence == Presence::given;
+    if (named ? identity.object == "\"event\"" : looks_like_event(batch)) {
+        refuse(
+            fmt::format("a webhook event ({}), not a batch", excerpt(event_type(batch), longest_quotation)));
+    }
     const bool is_error = identity.object == "\"error\"" || (!named && (batch.id.empty() || !batch.status));
     if (const std::string message = server_error(batch); is_error && !message.empty()) {
         refuse("the server answered with an error: " + excerpt(message, longest_quotation));
-    }
-    if (named && identity.object == "\"event\"") {
-        refuse(fmt::format("a webhook event ({}), not a batch",
-                           excerpt(extra(batch, "type"), longest_quotation)));
     }
     if (named && identity.object != "\"batch\"") {
         refuse(fmt::format("not a batch: \"object\" is {}", excerpt(identity.object, longest_quotation)));

@@ -107,6 +107,17 @@ TEST_CASE("another kind of object is refused by its kind") {
           "a webhook event (\"batch.completed\"), not a batch");
 }
 
+TEST_CASE("an event that does not say that it is one is told by its type and its data") {
+    const std::string expected = "a webhook event (\"batch.failed\"), not a batch";
+    CHECK(refusal_of(R"({"id":"evt_1","type":"batch.failed","created_at":1,"data":{"id":"b"}})") == expected);
+    CHECK(
+        refusal_of(R"({"event":"batch.failed","message":"it failed","data":{"id":"b","status":"failed"}})") ==
+        expected);
+    CHECK(refusal_of(R"({"id":"evt_1","event_type":"batch.failed","data":{}})") == expected);
+    CHECK(refusal_of(R"({"type":"batch.failed","data":[]})") == "not a batch: \"id\" is missing");
+    CHECK(refusal_of(R"({"type":7,"data":{}})") == "not a batch: \"id\" is missing");
+}
+
 TEST_CASE("an error envelope is refused with the server's own message") {
     const std::string expected = "the server answered with an error: \"No batch \\\"b\\\".\"";
     CHECK(
