@@ -2,6 +2,7 @@
 
 #include "transfer/page_error.hpp"
 #include "transfer/record_reader.hpp"
+#include "transfer/refusal.hpp"
 #include "transfer/selection.hpp"
 #include "transfer/wrapper.hpp"
 
@@ -36,7 +37,7 @@ bool begins_with_bracket(std::string_view text) {
 
 void AnswerSearch::search(const Record& record, const Take& take) {
     if (!record.broken.empty()) {
-        take(record, refused(record.broken));
+        take(record, refused(explained_text(record.text, record.broken)));
     } else if (at_) {
         search_at(record, take);
     } else {
@@ -50,6 +51,7 @@ void AnswerSearch::search_record(const Record& record, const Take& take, int dep
         if (search_wrapped(record, take, depth)) {
             return;
         }
+        found.reason = explained_object(record.text, std::move(found.reason));
     }
     take(record, std::move(found));
 }
@@ -74,10 +76,10 @@ void AnswerSearch::search_at(const Record& record, const Take& take) {
             },
             0);
     } catch (const Error& error) {
-        return take(record, refused(error.what()));
+        return take(record, refused(explained_object(record.text, error.what())));
     }
     if (parts == 0) {
-        take(record, refused("nothing is there; the items of arrays and list pages are records of their own"));
+        take(record, refused(nothing_at_pointer(record.text)));
     }
 }
 
@@ -123,7 +125,7 @@ void AnswerSearch::read_parts(const Record& record, const JsonPointer& pointer, 
             if (part.broken.empty()) {
                 search_record(part, take, depth);
             } else {
-                take(part, refused(part.broken));
+                take(part, refused(explained_text(part.text, part.broken)));
             }
         };
         if (!begins_with_bracket(value.text)) {

@@ -15,7 +15,7 @@
 namespace batchstore {
 
 /// Finds the answers in a record that was cut: it holds one, or they stand where a pointer leads to, or in
-/// what some program wrapped around them.
+/// what some program wrapped around them. What is refused says what was found and what helps.
 class AnswerSearch {
 public:
     /// `at`: where the answers are in each record; none: the record itself.

@@ -52,6 +52,21 @@ TEST_CASE("what is wrong beside a wrapped batch is told once") {
           "the server answered with an error beside the list: \"down\"");
 }
 
+TEST_CASE("no batch is made of an event") {
+    const std::string hint = "; --at /data reads what it holds";
+    CHECK(refusal_of(R"({"id":"evt_1","object":"event","type":"batch.completed","data":)" + batch("a") +
+                     "}") == "a webhook event (\"batch.completed\"), not a batch" + hint);
+    CHECK(refusal_of(R"({"type":"batch.completed","created_at":1,"data":)" + batch("a") + "}") ==
+          "a webhook event (\"batch.completed\"), not a batch" + hint);
+    CHECK(refusal_of(R"({"event":"batch.failed","data":)" + batch("a") + "}") ==
+          "a webhook event (\"batch.failed\"), not a batch" + hint);
+    const std::string thin = "; fetch the batch that it tells of from the server";
+    CHECK(refusal_of(R"({"object":"event","type":"batch.completed","data":{"id":"a"}})") ==
+          "a webhook event (\"batch.completed\"), not a batch" + thin);
+    CHECK(refusal_of(R"({"id":"evt_1","type":"batch.completed","data":{"id":"a"}})") ==
+          "a webhook event (\"batch.completed\"), not a batch" + thin);
+}
+
 TEST_CASE("no batch is made of the mention of one") {
     CHECK(import_text(R"({"data":{"id":"a","object":"batch"}})")->ids().empty());
     CHECK(import_text(R"({"data":{"id":"a","status":"completed"},"kind":"x"})")->ids().empty());
@@ -94,12 +109,53 @@ TEST_CASE("a pointer may lead to JSON in a string") {
           Lines{"-:1! found \"<html>\" where a JSON object must begin"});
 }
 
-TEST_CASE("a pointer that leads to nothing is refused") {
+TEST_CASE("a pointer that leads to nothing is refused, and the one that helps is named") {
+    CHECK(refusal_of(R"({"job":)" + batch("a") + "}", "/jobs") ==
+          "nothing is there, in an object with \"job\"; --at /job leads to batches");
     CHECK(refusal_of(R"({"job":null,"x":1})", "/job") ==
-          "nothing is there; the items of arrays and list pages are records of their own");
+          "nothing is there, in an object with \"job\", \"x\"; the items of arrays and list pages are "
+          "records of "
+          "their own");
     CHECK_THROWS_AS(outcomes_of("{}", "job"), Error);
     CHECK_THROWS_AS(outcomes_of("{}", "/a~2"), Error);
     CHECK_THROWS_AS(outcomes_of("{}", "/a~"), Error);
+}
+
+TEST_CASE("an object that holds batches somewhere is refused with the option that helps") {
+    CHECK(refusal_of(R"({"rows":[)" + batch("a") + R"(],"total":1})") ==
+          "not a batch but an object with \"rows\", \"total\"; --at /rows reads what it holds");
+    CHECK(
+        refusal_of(
+            R"({"log":{"entries":[{"response":{"content":{"text":"{\"id\":\"a\",\"object\":\"batch\"}"}}}]}})") ==
+        "not a batch but an object with \"log\"; --at /log/entries/*/response/content/text reads what it "
+        "holds");
+    CHECK(refusal_of(R"({"a/b":{"c":{"batch":)" + batch("a") + "}}}") ==
+          "not a batch but an object with \"a/b\"; --at /a~1b/c/batch reads what it holds");
+    CHECK(refusal_of(R"({"total":0,"page":1})") ==
+          "not a batch but an object with \"total\", \"page\"; if it holds batches, --at POINTER says where");
+    CHECK(refusal_of("{}") == "not a batch but an empty object");
+    CHECK(refusal_of(R"({"id":"x","object":"job","batch":)" + batch("a") + "}") ==
+          "not a batch: \"object\" is \"job\"; --at /batch reads what it holds");
+}
+
+TEST_CASE("a hint leads to the batches that it names") {
+    for (const std::string& text : {R"({"rows":[)" + batch("a") + "]}", R"({"x":[{"y":)" + batch("a") + "}]}",
+                                    std::string(R"({"x":"[{\"id\":\"a\",\"object\":\"batch\"}]"})")}) {
+        const std::string refusal = refusal_of(text);
+        const std::size_t begin = refusal.find("--at ") + 5;
+        const std::string pointer = refusal.substr(begin, refusal.find(' ', begin) - begin);
+        CHECK(import_text(text, {.at = pointer})->ids() == Lines{"a"});
+    }
+}
+
+TEST_CASE("the message about an object is bounded") {
+    std::string object = "{";
+    for (int i = 0; i < 1000; ++i) {
+        object += "\"" + std::string(1000, 'x') + std::to_string(i) + "\":{\"" + std::string(1000, 'y') +
+                  "\":[{}]},";
+    }
+    object.back() = '}';
+    CHECK(refusal_of(object).size() < 400);
 }
 
 TEST_CASE("a record behind a prefix has a finding, and is not as documented") {
