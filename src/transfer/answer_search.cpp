@@ -46,7 +46,10 @@ void AnswerSearch::search(const Record& record, const Take& take) {
 }
 
 void AnswerSearch::search_record(const Record& record, const Take& take, int depth) {
-    FoundAnswer found = find(record);
+    FoundAnswer found = finder_.find(record.text);
+    if (record.prefixed && found.answer && strictness_ == Strictness::documented) {
+        return take(record, refused("not as documented: " + to_string(skipped_prefix)));
+    }
     if (!found.is_good() && !found.envelope) {
         if (search_wrapped(record, take, depth)) {
             return;
@@ -54,15 +57,6 @@ void AnswerSearch::search_record(const Record& record, const Take& take, int dep
         found.reason = explained_object(record.text, std::move(found.reason));
     }
     take(record, std::move(found));
-}
-
-/// What the record itself holds.
-FoundAnswer AnswerSearch::find(const Record& record) {
-    FoundAnswer found = finder_.find(record.text);
-    if (record.prefixed && found.answer && strictness_ == Strictness::documented) {
-        return refused("not as documented: " + to_string(skipped_prefix));
-    }
-    return found;
 }
 
 void AnswerSearch::search_at(const Record& record, const Take& take) {

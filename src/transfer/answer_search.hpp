@@ -39,7 +39,6 @@ private:
     void search_at(const Record& record, const Take& take);
     bool search_wrapped(const Record& record, const Take& take, int depth);
     void read_parts(const Record& record, const JsonPointer& pointer, const Take& take, int depth);
-    FoundAnswer find(const Record& record);
 
     AnswerFinder finder_;
     Strictness strictness_;

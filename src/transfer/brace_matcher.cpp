@@ -76,8 +76,8 @@ void BraceMatcher::begin_behind_records(std::int64_t line, bool strict) {
 
 BraceMatcher::Stop BraceMatcher::scan(std::string_view text) {
     Stop stop = Stop::more;
-    waits_ = false;
-    while (stop == Stop::more && position_ < text.size() && !waits_) {
+    const bool prefixed = options_.prefixed;
+    while (stop == Stop::more && position_ < text.size()) {
         if (in_string_) {
             stop = scan_string(text);
             continue;
@@ -86,7 +86,7 @@ BraceMatcher::Stop BraceMatcher::scan(std::string_view text) {
         switch (kind) {
             case Kind::plain:
             case Kind::backslash:
-                if (options_.prefixed && line_start_ == static_cast<std::ptrdiff_t>(position_) &&
+                if (prefixed && line_start_ == static_cast<std::ptrdiff_t>(position_) &&
                     !goes_on_in(text[position_])) {
                     note_restart(0);
                     stop = Stop::next_record;
@@ -127,12 +127,14 @@ BraceMatcher::Stop BraceMatcher::scan(std::string_view text) {
 BraceMatcher::Stop BraceMatcher::divide(std::string_view text) {
     const bool separates = text[position_] == record_separator;
     const std::size_t behind = separates ? position_ : behind_run(text, position_, Kind::divide);
-    waits_ = behind == text.size();
-    if (separates || (!waits_ && kind_of(text[behind]) == Kind::open)) {
+    if (behind == text.size()) {
+        return Stop::undecided;
+    }
+    if (separates || kind_of(text[behind]) == Kind::open) {
         note_restart(0);
         return Stop::next_record;
     }
-    position_ = waits_ ? position_ : behind;
+    position_ = behind;
     return Stop::more;
 }
 

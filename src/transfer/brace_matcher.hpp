@@ -18,7 +18,8 @@ namespace batchstore {
 class BraceMatcher {
 public:
     enum class Stop {
-        more,         ///< all there is was looked at, or as much as can be judged without more
+        more,         ///< all there is was looked at
+        undecided,    ///< `position` is at a byte that can be judged only with more text
         closed,       ///< `position` is behind the closing brace
         records,      ///< `position` is behind the `[` at which the records of a list page begin
         line_ended,   ///< `position` is at the end of a line inside a string
@@ -94,7 +95,6 @@ private:
         BatchKeys first_item{};
     };
     std::optional<RecordsInDoubt> in_doubt_;
-    bool waits_ = false;  ///< what a divide means shows only with more text
 };
 
 }  // namespace batchstore

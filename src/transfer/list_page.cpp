@@ -12,7 +12,8 @@ namespace batchstore {
 
 bool names_wrapped_batches(std::string_view key) {
     constexpr std::array<std::string_view, 6> names{"batches", "value", "items", "results", "result", "data"};
-    return std::ranges::find(names, key) != names.end();
+    const bool fits = key.size() >= 4 && key.size() <= 7;
+    return fits && std::ranges::find(names, key) != names.end();
 }
 
 void PageKeys::see(char before, std::string_view text) {

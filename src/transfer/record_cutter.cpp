@@ -152,6 +152,7 @@ RecordCutter::Cut RecordCutter::match(Record& record, std::string_view head) {
             case BraceMatcher::Stop::next_record:
                 return resume(record);
             case BraceMatcher::Stop::more:
+            case BraceMatcher::Stop::undecided:
                 break;
         }
         if (size > limit_) {

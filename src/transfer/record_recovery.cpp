@@ -57,7 +57,7 @@ RecordCutter::Cut RecordCutter::skip_oversized(Record& record) {
         window_.consume(matcher_.position());
         matcher_.forget();
         const BraceMatcher::Stop stop = matcher_.scan(window_.view());
-        if (stop == BraceMatcher::Stop::more) {
+        if (stop == BraceMatcher::Stop::more || stop == BraceMatcher::Stop::undecided) {
             if (!window_.fill()) {
                 take(record, matcher_.position(), matcher_.line());
                 record.text = {};
