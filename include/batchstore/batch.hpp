@@ -108,7 +108,8 @@ struct Batch {
     bool operator==(const Batch&) const = default;
 };
 
-/// The time at which the batch ended: the one that belongs to its status, if the server gave it.
+/// The time at which the batch ended: the one that belongs to its status, or where the server gave none the
+/// latest of `completed_at`, `failed_at`, `expired_at` and `cancelled_at`.
 std::optional<std::int64_t> ended_at(const Batch& batch);
 
 }  // namespace batchstore

@@ -33,7 +33,7 @@ struct MetadataPair {
 /// stored; descending, all that is the other way round.
 enum class Sort {
     created,    ///< by `created_at`
-    ended,      ///< by the time that belongs to the ended status
+    ended,      ///< by `ended_at`
     last_seen,  ///< by the time of the last observation
     id,         ///< by the bytes of the id
 };

@@ -35,16 +35,18 @@ CREATE TABLE batches (
     fold_finished INTEGER NOT NULL,
     fold_observed_at_us INTEGER NOT NULL,
     fold_digest BLOB NOT NULL,
-    -- The time that belongs to the ended status.
+    -- The time that belongs to the ended status, else the latest other end. No time is 0.
     ended_at INTEGER GENERATED ALWAYS AS (
-        CASE
-            WHEN phase <> 'ended' THEN NULL
-            WHEN status = 'completed' THEN completed_at
-            WHEN status = 'failed' THEN failed_at
-            WHEN status = 'expired' THEN expired_at
-            WHEN status = 'cancelled' THEN cancelled_at
-            ELSE coalesce(completed_at, failed_at, expired_at, cancelled_at)
-        END
+        CASE WHEN phase = 'ended' THEN coalesce(
+            CASE status
+                WHEN 'completed' THEN completed_at
+                WHEN 'failed' THEN failed_at
+                WHEN 'expired' THEN expired_at
+                WHEN 'cancelled' THEN cancelled_at
+            END,
+            nullif(max(coalesce(completed_at, 0), coalesce(failed_at, 0), coalesce(expired_at, 0),
+                       coalesce(cancelled_at, 0)), 0)
+        ) END
     ) VIRTUAL
 ) STRICT;
 

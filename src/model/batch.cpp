@@ -1,5 +1,6 @@
 #include <batchstore/batch.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -71,10 +72,10 @@ std::string_view to_string(Phase phase) {
     return "running";
 }
 
-std::optional<std::int64_t> ended_at(const Batch& batch) {
-    if (phase_of(batch.status) != Phase::ended) {
-        return std::nullopt;
-    }
+namespace {
+
+/// The time that belongs to an ended status.
+std::optional<std::int64_t> own_end(const Batch& batch) {
     if (batch.status == Status::completed) {
         return batch.completed_at;
     }
@@ -84,15 +85,19 @@ std::optional<std::int64_t> ended_at(const Batch& batch) {
     if (batch.status == Status::expired) {
         return batch.expired_at;
     }
-    if (batch.status == Status::cancelled) {
-        return batch.cancelled_at;
+    return batch.status == Status::cancelled ? batch.cancelled_at : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> ended_at(const Batch& batch) {
+    if (phase_of(batch.status) != Phase::ended) {
+        return std::nullopt;
     }
-    for (const auto& time : {batch.completed_at, batch.failed_at, batch.expired_at, batch.cancelled_at}) {
-        if (time) {
-            return time;
-        }
+    if (const auto end = own_end(batch)) {
+        return end;
     }
-    return std::nullopt;
+    return std::max({batch.completed_at, batch.failed_at, batch.expired_at, batch.cancelled_at});
 }
 
 }  // namespace batchstore

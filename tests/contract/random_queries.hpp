@@ -34,9 +34,9 @@ public:
         maybe(batch.expires_at, time());
         maybe(batch.completed_at, time());
         maybe(batch.failed_at, time());
+        if (one_in(3)) batch.expired_at = time();
         maybe(batch.cancelled_at, time());
-        maybe(batch.request_counts,
-              RequestCounts{.total = 9, .completed = number(0, 9), .failed = number(0, 2)});
+        maybe(batch.request_counts, counts());
         maybe(batch.usage, Usage{.input_tokens = number(0, 3), .total_tokens = number(0, 5)});
         if (one_in(2)) batch.metadata = Metadata{{key(), value()}, {key(), value()}};
         if (one_in(4)) batch.metadata = Metadata{};
@@ -100,7 +100,14 @@ private:
 
     std::string status() {
         return pick({"validating", "in_progress", "finalizing", "cancelling", "completed", "failed",
-                     "cancelled", "odd one", "queued"});
+                     "cancelled", "expired", "succeeded", "odd one", "queued"});
+    }
+    RequestCounts counts() {
+        RequestCounts counts;
+        if (!one_in(6)) counts.total = 9;
+        if (!one_in(6)) counts.completed = number(0, 9);
+        if (!one_in(6)) counts.failed = number(0, 2);
+        return counts;
     }
     std::string phase() { return pick({"waiting", "running", "finalizing", "cancelling", "ended"}); }
     std::string endpoint() { return pick({"/v1/a", "/v1/b"}); }
