@@ -1,6 +1,7 @@
 #include "model/fold.hpp"
 
 #include "model/columns.hpp"
+#include "model/fold_extra.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,100 @@ bool is_read(const Batch& batch, std::string_view key) {
         read = read || (column.name == key && is_set(batch.*column.member));
     });
     return read;
+}
+
+/// What `extra` holds under a key; empty: nothing.
+std::string_view extra_of(const Batch& batch, std::string_view key) {
+    const auto found = batch.extra.find(key);
+    return found == batch.extra.end() ? std::string_view() : std::string_view(found->second);
+}
+
+/// Whether a key of `extra` belongs to counts or usage, which are folded member by member.
+template <class Value>
+constexpr bool has_members = false;
+template <>
+constexpr bool has_members<std::optional<RequestCounts>> = true;
+template <>
+constexpr bool has_members<std::optional<Usage>> = true;
+
+bool is_folded_by_member(std::string_view key) {
+    bool found = false;
+    for_each_column(batch_columns, [&]<class Value>(const Column<Batch, Value>& column) {
+        found = found || (has_members<Value> && column.name == key);
+    });
+    return found;
+}
+
+template <class Record>
+bool says_something(const Record& record) {
+    return std::apply([&](const auto&... column) { return (is_set(record.*column.member) || ...); },
+                      columns_of<Record>);
+}
+
+template <class Record>
+void take_members(Record& record, const Record& next) {
+    for_each_column(columns_of<Record>, [&](const auto& column) {
+        if (is_set(next.*column.member)) {
+            record.*column.member = next.*column.member;
+        }
+    });
+}
+
+/// A value that is no object shows only as long as no member was said.
+template <class Record>
+void fold_unreadable(Batch& state, const Column<Batch, std::optional<Record>>& column,
+                     std::string_view json) {
+    auto& record = state.*column.member;
+    if (!(record && says_something(*record)) && !extra_of(state, column.name).starts_with('{')) {
+        record.reset();
+        state.extra.insert_or_assign(std::string(column.name), std::string(json));
+    }
+}
+
+template <class Value>
+void fold_field(Batch& state, const Batch& next, const Column<Batch, Value>& column) {
+    if (is_set(next.*column.member)) {
+        state.*column.member = next.*column.member;
+        if (!state.extra.empty()) {
+            state.extra.erase(std::string(column.name));
+        }
+    }
+}
+
+/// Counts or usage: what a later answer does not say of them stays.
+template <class Record>
+void fold_field(Batch& state, const Batch& next, const Column<Batch, std::optional<Record>>& column) requires
+    has_members<std::optional<Record>> {
+    const auto& said = next.*column.member;
+    const std::string_view beside = extra_of(next, column.name);
+    auto& record = state.*column.member;
+    if (!said) {
+        if (!beside.empty()) {
+            fold_unreadable(state, column, beside);
+        }
+        return;
+    }
+    std::string_view known = extra_of(state, column.name);
+    if (beside.empty() && !says_something(*said)) {
+        if (known.empty() && !record) {
+            record.emplace();
+        }
+        return;
+    }
+    if (!record) {
+        record.emplace();
+        known = {};  // it is no object
+    }
+    take_members(*record, *said);
+    if (known.empty() && beside.empty() && state.extra.empty()) {
+        return;
+    }
+    std::string folded = fold_extra(known, beside, *record);
+    if (folded.empty()) {
+        state.extra.erase(std::string(column.name));
+    } else {
+        state.extra.insert_or_assign(std::string(column.name), std::move(folded));
+    }
 }
 
 /// When an observation was made, and its digest where two were made at once.
@@ -73,16 +168,9 @@ FoldKey fold_key(const Batch& batch, std::int64_t epoch, std::int64_t observed_a
 }
 
 void fold_step(Batch& state, const Batch& next) {
-    for_each_column(batch_columns, [&](const auto& column) {
-        if (is_set(next.*column.member)) {
-            state.*column.member = next.*column.member;
-            if (!state.extra.empty()) {
-                state.extra.erase(std::string(column.name));
-            }
-        }
-    });
+    for_each_column(batch_columns, [&](const auto& column) { fold_field(state, next, column); });
     for (const auto& [key, json] : next.extra) {
-        if (!is_read(state, key) || is_read(next, key)) {
+        if (!is_folded_by_member(key) && (!is_read(state, key) || is_read(next, key))) {
             state.extra.insert_or_assign(key, json);
         }
     }
@@ -126,10 +214,6 @@ const FoldedState& Folding::add(FoldInput input) {
 
 std::vector<std::string> changed_fields(const Batch& before, const Batch& after) {
     std::vector<std::string> changed;
-    const auto extra = [](const Batch& batch, std::string_view key) {
-        const auto found = batch.extra.find(key);
-        return found == batch.extra.end() ? std::string_view() : std::string_view(found->second);
-    };
     const auto note = [&](std::string_view name) {
         if (std::find(changed.begin(), changed.end(), name) == changed.end()) {
             changed.emplace_back(name);
@@ -137,13 +221,13 @@ std::vector<std::string> changed_fields(const Batch& before, const Batch& after)
     };
     for_each_column(batch_columns, [&](const auto& column) {
         if (before.*column.member != after.*column.member ||
-            extra(before, column.name) != extra(after, column.name)) {
+            extra_of(before, column.name) != extra_of(after, column.name)) {
             note(column.name);
         }
     });
     for (const auto* batch : {&before, &after}) {
         for (const auto& [key, json] : batch->extra) {
-            if (extra(before, key) != extra(after, key)) {
+            if (extra_of(before, key) != extra_of(after, key)) {
                 note(key);
             }
         }

@@ -35,7 +35,8 @@ struct FoldKey {
 FoldKey fold_key(const Batch& batch, std::int64_t epoch, std::int64_t observed_at_us, const Digest& digest);
 
 /// Folds one more observation over a state: what it says replaces what was said, what it does not say stays.
-/// A value that no rule could read never displaces one that was read.
+/// Counts and usage are folded member by member, with what `extra` holds beside them. A value that no rule
+/// could read never displaces one that was read.
 void fold_step(Batch& state, const Batch& next);
 
 struct FoldedState {
