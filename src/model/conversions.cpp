@@ -1,10 +1,12 @@
 #include "model/conversions.hpp"
 
 #include "model/rfc3339.hpp"
+#include "model/spelling.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace batchstore {
 
@@ -62,6 +64,35 @@ Converted<std::int64_t> seconds_of(std::int64_t number, bool as_documented) {
                                         : plain_seconds(number, as_documented);
 }
 
+/// A text of digits alone, which may also be a date without marks: a time only where it is one of this
+/// century.
+Converted<std::int64_t> seconds_of_digits(std::string_view digits) {
+    constexpr std::int64_t start_of_2000 = 946'684'800;
+    constexpr std::int64_t start_of_2100 = 4'102'444'800;
+    const auto number = parse_integer(digits);
+    if (number && *number == 0) {
+        return {std::nullopt, true, false};
+    }
+    for (const std::int64_t unit : {1, 1000}) {
+        if (number && *number >= start_of_2000 * unit && *number < start_of_2100 * unit) {
+            return {*number / unit, true, false};
+        }
+    }
+    return {std::nullopt, false, false};
+}
+
+bool is_digits(std::string_view text) {
+    return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+constexpr std::array<std::string_view, 8> documented_statuses{
+    Status::validating, Status::failed,  Status::in_progress, Status::finalizing,
+    Status::completed,  Status::expired, Status::cancelling,  Status::cancelled};
+
+/// With one l they are the same word.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> one_l{
+    {{"canceled", Status::cancelled}, {"canceling", Status::cancelling}}};
+
 }  // namespace
 
 Converted<std::int64_t> to_seconds(const JsonValue& value) {
@@ -78,8 +109,11 @@ Converted<std::int64_t> to_seconds(const JsonValue& value) {
         if (value.text.empty()) {
             return {std::nullopt, true, false};
         }
+        if (is_digits(value.text)) {
+            return seconds_of_digits(value.text);
+        }
         if (const auto number = parse_integer(value.text)) {
-            return seconds_of(*number, false);
+            return {std::nullopt, *number <= 0, false};
         }
         if (const auto micros = parse_rfc3339_us(value.text)) {
             return plain_seconds(*micros / 1'000'000, false);
@@ -125,20 +159,25 @@ Converted<std::string> to_code(const JsonValue& value) {
                                           : to_text(value);
 }
 
-std::string normal_status(std::string status) {
-    std::transform(status.begin(), status.end(), status.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (status == "canceled") {
-        return Status::cancelled;
-    }
-    return status == "canceling" ? Status::cancelling : status;
+bool is_documented_status(std::string_view status) {
+    return std::find(documented_statuses.begin(), documented_statuses.end(), status) !=
+           documented_statuses.end();
 }
 
-bool is_documented_status(std::string_view status) {
-    constexpr std::array<std::string_view, 8> documented{
-        Status::validating, Status::failed,  Status::in_progress, Status::finalizing,
-        Status::completed,  Status::expired, Status::cancelling,  Status::cancelled};
-    return std::find(documented.begin(), documented.end(), status) != documented.end();
+std::string normal_status(std::string status) {
+    for (const std::string_view documented : documented_statuses) {
+        if (spells(status, documented)) {
+            return std::string(documented);
+        }
+    }
+    for (const auto& [spelling, documented] : one_l) {
+        if (spells(status, spelling)) {
+            return std::string(documented);
+        }
+    }
+    std::transform(status.begin(), status.end(), status.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return status;
 }
 
 }  // namespace batchstore

@@ -17,9 +17,10 @@ struct Converted {
     bool as_documented = true;   ///< false: readable, but not as the API documents it
 };
 
-/// A time as seconds: a fraction is rounded down, 10^11 and more are milliseconds, an RFC 3339 text is
-/// converted; 0, negative numbers and "" are "not set". From the year 5138 on, where seconds would look like
-/// milliseconds, no time is readable.
+/// A time as seconds: a fraction is rounded down, 10^11 and more are milliseconds, an RFC 3339 text or one of
+/// its relatives is converted; 0, negative numbers and "" are "not set". From the year 5138 on, where seconds
+/// would look like milliseconds, no time is readable. A text of digits alone is read only where that makes a
+/// time between 2000 and 2100: it may be a date without marks.
 Converted<std::int64_t> to_seconds(const JsonValue& value);
 
 /// An integer, also from decimal text or a number without a fraction.
@@ -31,7 +32,7 @@ Converted<std::string> to_text(const JsonValue& value);
 /// An error's code: a text, or a number as text.
 Converted<std::string> to_code(const JsonValue& value);
 
-/// A status in normal form.
+/// A status in normal form: one of the documented eight in any spelling, else the word in lower case.
 std::string normal_status(std::string status);
 
 /// Whether a status in normal form is one of the documented eight.

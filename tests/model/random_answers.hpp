@@ -178,9 +178,10 @@ private:
     Said time() {
         const std::int64_t seconds = big(1, 99'999'999'999);
         const std::int64_t milliseconds = big(100'000'000'000, 99'999'999'999'999);
+        const std::int64_t in_century = big(946'684'800, 4'102'444'799);
         return pick<Said>({same(seconds),
                            {milliseconds, milliseconds / 1000},
-                           {std::to_string(seconds), seconds},
+                           {std::to_string(in_century), in_century},
                            {1700000000.75, 1700000000},
                            {"2023-11-14T22:13:20.5Z", 1700000000},
                            {0, nullptr},

@@ -66,6 +66,26 @@ TEST_CASE("a status in any letter case is one of the eight") {
     CHECK(batch_with(R"("status":"")").status == std::nullopt);
 }
 
+TEST_CASE("other spellings of the eight statuses are the same word") {
+    for (const char* word : {"InProgress", "inProgress", "in-progress", "In Progress", "IN_PROGRESS",
+                             "In-Progress", "inprogress", "INPROGRESS"}) {
+        CAPTURE(word);
+        CHECK(batch_with("\"status\":\"" + std::string(word) + "\"").status == "in_progress");
+    }
+    CHECK(batch_with(R"("status":"Canceling")").status == "cancelling");
+    CHECK(batch_with(R"("status":"Cancelled")").status == "cancelled");
+    CHECK(batch_with(R"("status":"Finalizing")").status == "finalizing");
+}
+
+TEST_CASE("what only looks like one of the eight is another word") {
+    for (const char* word : {"in__progress", "in.progress", "in progress ", "_in_progress", "comp_leted",
+                             "fail-ed", "in_progres", "cancellled"}) {
+        CAPTURE(word);
+        CHECK(batch_with("\"status\":\"" + std::string(word) + "\"").status == word);
+    }
+    CHECK(batch_with(R"("status":"PreSchedule")").status == "preschedule");
+}
+
 TEST_CASE("another status is the server's word in lower case") {
     CHECK(batch_with(R"("status":"Partially_Completed")").status == "partially_completed");
     CHECK(batch_with(R"("status":" Failed ")").status == " failed ");
@@ -110,6 +130,23 @@ TEST_CASE("values of 10^11 or more are milliseconds") {
     CHECK(batch_with(R"("created_at":"1700000000999")").created_at == 1700000000);
 }
 
+TEST_CASE("a text of digits is a time where it makes one between 2000 and 2100") {
+    CHECK(batch_with(R"("created_at":"946684800")").created_at == 946684800);
+    CHECK(batch_with(R"("created_at":"4102444799")").created_at == 4102444799);
+    CHECK(batch_with(R"("created_at":"946684800000")").created_at == 946684800);
+    CHECK(batch_with(R"("created_at":"4102444799999")").created_at == 4102444799);
+    CHECK(batch_with(R"("created_at":"01793534400")").created_at == 1793534400);
+}
+
+TEST_CASE("the relatives of RFC 3339 are converted too") {
+    for (const char* text : {"2026-11-01T12:00Z", "2026-11-01T12:00:00+0000", "2026-11-01T12:00:00+00",
+                             "2026-11-01 12:00:00Z", "2026-11-01 14:00+02", "20261101T120000Z",
+                             "20261101T1200Z", "20261101T120000.9+0000", "2026-11-01 12:00:00 +0000"}) {
+        CAPTURE(text);
+        CHECK(batch_with("\"created_at\":\"" + std::string(text) + "\"").created_at == 1793534400);
+    }
+}
+
 TEST_CASE("an RFC 3339 text is converted to seconds, rounded down") {
     CHECK(batch_with(R"("created_at":"2023-11-14T22:13:20Z")").created_at == 1700000000);
     CHECK(batch_with(R"("created_at":"2023-11-15T00:13:20.999999+02:00")").created_at == 1700000000);
@@ -117,7 +154,7 @@ TEST_CASE("an RFC 3339 text is converted to seconds, rounded down") {
 
 TEST_CASE("zero, a negative number, an empty text and null are no time") {
     for (const char* value :
-         {"0", "-1", "-1.5", "0.9", "-0", "\"0\"", "\"-62135596800\"", "\"\"", "null",
+         {"0", "-1", "-1.5", "0.9", "-0", "\"0\"", "\"000\"", "\"-62135596800\"", "\"\"", "null",
           "\"1970-01-01T00:00:00Z\"", "\"1970-01-01T00:00:00.9Z\"", "\"0001-01-01T00:00:00Z\""}) {
         CAPTURE(value);
         const Batch batch = batch_with("\"failed_at\":" + std::string(value));
@@ -127,8 +164,11 @@ TEST_CASE("zero, a negative number, an empty text and null are no time") {
 }
 
 TEST_CASE("a time that no rule can read is kept as it was said") {
-    for (const char* value : {"\"soon\"", "\"2023-11-14\"", "\"2023-11-14T22:13:20\"", "\"1700000000.5\"",
-                              "true", "{}", "[1700000000]", "1e999", "99999999999999999999"}) {
+    for (const char* value :
+         {"\"20261101120000\"", "\"20261101\"", "\"202611011200\"", "\"946684799\"", "\"4102444800\"",
+          "\"4102444800000\"", "\"946684799999\"", "\"1700000000000000\"", "\"99999999999999999999\"",
+          "\"1793534400 \"", "\"soon\"", "\"2023-11-14\"", "\"2023-11-14T22:13:20\"", "\"1700000000.5\"",
+          "true", "{}", "[1700000000]", "1e999", "99999999999999999999"}) {
         CAPTURE(value);
         const Batch batch = batch_with("\"failed_at\":" + std::string(value));
         CHECK(batch.failed_at == std::nullopt);
