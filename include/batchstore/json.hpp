@@ -11,7 +11,8 @@
 namespace batchstore {
 
 /// All documented keys in the API's order, null where the server has not said, then what `extra` adds.
-/// A number in `extra` beyond 64 bits becomes a double here; `to_json_text` keeps its digits.
+/// A number in `extra` beyond 64 bits becomes a double here, and half of a surrogate pair U+FFFD;
+/// `to_json_text` keeps both as they came.
 /// @throws Error{invalid} if such a number is beyond a double too, or a text of a hand-made batch is not
 /// UTF-8.
 nlohmann::ordered_json to_json(const Batch& batch);

@@ -23,6 +23,7 @@ enum class Oddity {
     undocumented,   ///< a status outside the documented eight
     not_seconds,    ///< a time that is not integer seconds
     not_integer,    ///< a count that is not a JSON integer
+    broken_text,    ///< a text with U+0000 or half of a surrogate pair; it is kept as its JSON text
     other_shape,    ///< errors, counts, usage or metadata in another shape than documented
     over_limit,     ///< metadata over the documented 16 pairs, 64 and 512 characters
     duplicate_key,  ///< the key stands twice in one object; the last one counts

@@ -1,3 +1,4 @@
+#include "model/half_pairs.hpp"
 #include "model/json_text.hpp"
 
 #include <batchstore/changes.hpp>
@@ -52,7 +53,7 @@ void compare(const std::string& field, std::string_view before, std::string_view
     // An empty object says something, too; one whose members are all null does not.
     const bool empty = before == "{}" || after == "{}";
     if (!of_members || (empty && changes.size() == known))
-        changes.push_back({field, std::string(before), std::string(after)});
+        changes.push_back({without_half_pairs(field), std::string(before), std::string(after)});
 }
 
 }  // namespace

@@ -148,7 +148,7 @@ Converted<std::string> to_text(const JsonValue& value) {
     if (value.kind == JsonKind::null || (value.kind == JsonKind::text && value.text.empty())) {
         return {};
     }
-    if (value.kind == JsonKind::text) {
+    if (value.kind == JsonKind::text && value.storable) {
         return {std::string(value.text), true, true};
     }
     return {std::nullopt, false, false};

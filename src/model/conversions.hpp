@@ -26,7 +26,7 @@ Converted<std::int64_t> to_seconds(const JsonValue& value);
 /// An integer, also from decimal text or a number without a fraction.
 Converted<std::int64_t> to_integer(const JsonValue& value);
 
-/// A text; "" is "not set".
+/// A text that a column can hold; "" is "not set".
 Converted<std::string> to_text(const JsonValue& value);
 
 /// An error's code: a text, or a number as text.

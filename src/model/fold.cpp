@@ -2,6 +2,7 @@
 
 #include "model/columns.hpp"
 #include "model/fold_extra.hpp"
+#include "model/half_pairs.hpp"
 
 #include <algorithm>
 #include <array>
@@ -228,7 +229,7 @@ std::vector<std::string> changed_fields(const Batch& before, const Batch& after)
     for (const auto* batch : {&before, &after}) {
         for (const auto& [key, json] : batch->extra) {
             if (extra_of(before, key) != extra_of(after, key)) {
-                note(key);
+                note(without_half_pairs(key));
             }
         }
     }

@@ -52,7 +52,8 @@ std::string server_error(const Batch& batch) {
     return extra(batch, "message");
 }
 
-void refuse_unusable_id(const std::optional<JsonKind>& kind, const std::string& id) {
+void refuse_unusable_id(const Identity& identity, const std::string& id) {
+    const auto& kind = identity.id_kind;
     if (!kind || *kind == JsonKind::null) {
         refuse("not a batch: \"id\" is missing");
     }
@@ -61,6 +62,9 @@ void refuse_unusable_id(const std::optional<JsonKind>& kind, const std::string& 
     }
     if (id.size() > max_id_bytes) {
         refuse(fmt::format("\"id\" is longer than {} bytes", max_id_bytes));
+    }
+    if (!identity.id_storable) {
+        refuse("\"id\" holds U+0000 or half of a surrogate pair, which no id can be stored with");
     }
 }
 
@@ -79,7 +83,7 @@ void refuse_other_objects(const Identity& identity, const Batch& batch) {
     if (named && identity.object != "\"batch\"") {
         refuse(fmt::format("not a batch: \"object\" is {}", excerpt(identity.object, longest_quotation)));
     }
-    refuse_unusable_id(identity.id_kind, batch.id);
+    refuse_unusable_id(identity, batch.id);
     const bool status_is_text = batch.status && !batch.extra.contains("status");
     if (!named && (!status_is_text || !(batch.endpoint || batch.input_file_id))) {
         refuse(

@@ -15,6 +15,7 @@ enum class Presence { absent, null, empty, given };
 /// What an answer says that it is.
 struct Identity {
     std::optional<JsonKind> id_kind{};  ///< what `id` is; none: absent
+    bool id_storable = true;
     Presence object_presence = Presence::absent;
     std::string object{};  ///< the value of `object` as JSON
 };

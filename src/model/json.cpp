@@ -1,4 +1,5 @@
 #include "model/columns.hpp"
+#include "model/half_pairs.hpp"
 #include "model/json_field.hpp"
 #include "model/json_text.hpp"
 
@@ -145,7 +146,7 @@ std::string to_json_text(const Batch& batch) {
 
 nlohmann::ordered_json to_json(const Batch& batch) {
     try {
-        return nlohmann::ordered_json::parse(to_json_text(batch));
+        return nlohmann::ordered_json::parse(json_without_half_pairs(to_json_text(batch)));
     } catch (const nlohmann::json::exception&) {
         throw Error(ErrorKind::invalid,
                     fmt::format("batch {}: a number in it is beyond a double, or a text is "

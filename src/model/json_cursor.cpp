@@ -1,5 +1,7 @@
 #include "model/json_cursor.hpp"
 
+#include "model/half_pairs.hpp"
+#include "model/json_fault.hpp"
 #include "model/json_text.hpp"
 
 #include <batchstore/error.hpp>
@@ -9,7 +11,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace batchstore {
 
@@ -20,49 +21,6 @@ struct JsonCursor::Buffers {
 };
 
 namespace {
-
-/// Where and why text is not JSON, found by a second, slower parser that knows its position.
-class Fault : public nlohmann::json::json_sax_t {
-public:
-    explicit Fault(std::string_view text) : text_(text) {}
-
-    std::string reason;
-    std::size_t position = 0;  ///< of the byte that is wrong, from 0
-
-    bool null() override { return true; }
-    bool boolean(bool) override { return true; }
-    bool number_integer(number_integer_t) override { return true; }
-    bool number_unsigned(number_unsigned_t) override { return true; }
-    bool number_float(number_float_t, const string_t&) override { return true; }
-    bool string(string_t&) override { return true; }
-    bool binary(binary_t&) override { return true; }
-    bool start_object(std::size_t) override { return true; }
-    bool key(string_t&) override { return true; }
-    bool end_object() override { return true; }
-    bool start_array(std::size_t) override { return true; }
-    bool end_array() override { return true; }
-    bool parse_error(std::size_t bytes_read, const std::string&,
-                     const nlohmann::json::exception& exception) override {
-        constexpr int number_overflow = 406;
-        if (exception.id == number_overflow) {
-            return false;  // legal for us: the fault is elsewhere, and this parser cannot go on to it
-        }
-        if (bytes_read == 0 || bytes_read > text_.size()) {
-            reason = "it ends too early";
-            position = text_.size();
-            return false;
-        }
-        position = bytes_read - 1;
-        const auto byte = static_cast<unsigned char>(text_[position]);
-        const bool printable = byte > 0x20 && byte < 0x7f;
-        reason = printable ? fmt::format("byte {}: unexpected {}", bytes_read, static_cast<char>(byte))
-                           : fmt::format("byte {}: unexpected byte 0x{:02x}", bytes_read, byte);
-        return false;
-    }
-
-private:
-    std::string_view text_;
-};
 
 constexpr bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -101,7 +59,7 @@ std::vector<std::unique_ptr<Buffers>>& idle_buffers() {
 
 }  // namespace
 
-JsonCursor::JsonCursor(std::string_view text) : size_(text.size()) {
+JsonCursor::JsonCursor(std::string_view text) : has_escapes_(text.find('\\') != std::string_view::npos) {
     auto& idle = idle_buffers<Buffers>();
     if (idle.empty()) {
         buffers_ = std::make_unique<Buffers>();
@@ -135,8 +93,7 @@ JsonCursor::Level::Level(JsonCursor& cursor) : cursor_(cursor) {
 }
 
 void JsonCursor::fail(simdjson::error_code code) const {
-    Fault fault(buffers_->text);
-    if (!nlohmann::json::sax_parse(buffers_->text, &fault) && !fault.reason.empty()) {
+    if (const JsonFault fault = find_json_fault(buffers_->text); !fault.reason.empty()) {
         throw NotJson("not JSON: " + fault.reason, fault.position);
     }
     if (buffers_->text.starts_with("\xEF\xBB\xBF")) {
@@ -154,6 +111,15 @@ std::string_view JsonCursor::scalar_token(Value value) const {
         token.remove_suffix(1);
     }
     return token;
+}
+
+std::string_view JsonCursor::unescape(const char* behind_quote) {
+    const char* const end = buffers_->text.data() + buffers_->text.size();
+    auto text = unescape_json({behind_quote, static_cast<std::size_t>(end - behind_quote)});
+    if (!text) {
+        fail(simdjson::STRING_ERROR);
+    }
+    return unescaped_.emplace_front(std::move(*text));
 }
 
 JsonKind JsonCursor::kind(Value value) {
@@ -180,7 +146,10 @@ JsonValue JsonCursor::take(Value value, std::string& storage) {
     JsonValue taken{kind(value), {}};
     switch (taken.kind) {
         case JsonKind::text:
-            check(value.get_string().get(taken.text));
+            if (value.get_string().get(taken.text) != simdjson::SUCCESS) {
+                taken.text = unescape(value.raw_json_token().data() + 1);
+            }
+            taken.storable = !has_escapes_ || is_storable(taken.text);
             return taken;
         case JsonKind::array:
         case JsonKind::object:

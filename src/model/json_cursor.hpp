@@ -4,6 +4,7 @@
 #include <batchstore/reading.hpp>
 
 #include <cstddef>
+#include <forward_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ enum class JsonKind { null, boolean, number, text, array, object };
 struct JsonValue {
     JsonKind kind = JsonKind::null;
     std::string_view text;
+    bool storable = true;  ///< false: a text that no column can hold; see half_pairs.hpp
 };
 
 /// A text is not JSON, or not an object.
@@ -98,6 +100,9 @@ public:
     /// Whether an object met by `append_canonical` had a key twice.
     bool duplicate_keys() const { return duplicate_keys_; }
 
+    /// Whether any text or key of it has an escape. Without one, all of them are storable.
+    bool has_escapes() const { return has_escapes_; }
+
 private:
     struct Buffers;
 
@@ -118,8 +123,11 @@ private:
         for (auto field : object) {
             simdjson::ondemand::field member;
             check(std::move(field).get(member));
+            const char* const behind_quote = member.key().raw();
             std::string_view key;
-            check(member.unescaped_key().get(key));
+            if (member.unescaped_key().get(key) != simdjson::SUCCESS) {
+                key = unescape(behind_quote);
+            }
             visit(key, member.value());
         }
     }
@@ -131,13 +139,26 @@ private:
     }
     [[noreturn]] void fail(simdjson::error_code code) const;
     std::string_view scalar_token(Value value) const;
+    /// Unescapes a string that simdjson does not: one with half of a surrogate pair.
+    std::string_view unescape(const char* behind_quote);
 
     std::unique_ptr<Buffers> buffers_;
+    std::forward_list<std::string> unescaped_;
     simdjson::ondemand::document document_;
-    std::size_t size_;
     int depth_ = 1;
     bool duplicate_keys_ = false;
+    bool has_escapes_;
 };
+
+/// Calls `visit(cursor, value)` for the value that a JSON text holds, which may be of any kind.
+template <class Visit>
+void read_json(std::string_view json, Visit&& visit) {
+    std::string member = "{\"\":";
+    member += json;
+    member += '}';
+    JsonCursor cursor(member);
+    cursor.each_member([&](std::string_view, JsonCursor::Value value) { visit(cursor, value); });
+}
 
 /// Appends a consumed value as JSON.
 void append_json(std::string& out, const JsonValue& value);

@@ -1,5 +1,6 @@
 #include "model/json_text.hpp"
 
+#include "model/half_pairs.hpp"
 #include "model/json_cursor.hpp"
 
 #include <batchstore/error.hpp>
@@ -16,8 +17,12 @@ bool is_utf8(std::string_view text) {
 
 namespace {
 
-bool wants_escape(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+constexpr char begins_half_pair = '\xed';
+
+bool wants_escape(std::string_view text, std::size_t at) {
+    const char c = text[at];
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' ||
+           (c == begins_half_pair && is_half_pair(text, at));
 }
 
 /// Where the first character from `start` on is that cannot stand in JSON as it is, or where the text ends.
@@ -28,23 +33,36 @@ std::size_t find_escape(std::string_view text, std::size_t start) {
     // The high bit of each byte that is zero, and perhaps of bytes above one that is.
     const auto zeros = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes & high_bits; };
     std::size_t at = start;
-    for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
-        std::memcpy(&bytes, text.data() + at, sizeof bytes);
-        const std::uint64_t controls = (bytes - 0x20 * ones) & ~bytes & high_bits;
-        if ((controls | zeros(bytes ^ ('"' * ones)) | zeros(bytes ^ ('\\' * ones))) != 0) {
-            break;
+    while (at < text.size()) {
+        for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+            std::memcpy(&bytes, text.data() + at, sizeof bytes);
+            const std::uint64_t controls = (bytes - 0x20 * ones) & ~bytes & high_bits;
+            if ((controls | zeros(bytes ^ ('"' * ones)) | zeros(bytes ^ ('\\' * ones)) |
+                 zeros(bytes ^ (static_cast<unsigned char>(begins_half_pair) * ones))) != 0) {
+                break;
+            }
+        }
+        for (const std::size_t end = std::min(at + 8, text.size()); at < end; ++at) {
+            if (wants_escape(text, at)) {
+                return at;
+            }
         }
     }
-    while (at < text.size() && !wants_escape(text[at])) {
-        ++at;
-    }
     return at;
+}
+
+/// Appends `\u` and four digits.
+void append_escape(std::string& out, unsigned unit) {
+    static constexpr char hex[] = "0123456789abcdef";
+    out += "\\u";
+    for (const unsigned shift : {12U, 8U, 4U, 0U}) {
+        out += hex[(unit >> shift) & 0xf];
+    }
 }
 
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
-    static constexpr char hex[] = "0123456789abcdef";
     out += '"';
     std::size_t plain = 0;
     for (std::size_t i = find_escape(text, 0); i < text.size(); i = find_escape(text, plain)) {
@@ -73,10 +91,13 @@ void append_json_string(std::string& out, std::string_view text) {
             case '\t':
                 out += "\\t";
                 break;
+            case static_cast<unsigned char>(begins_half_pair):
+                append_escape(out, 0xd000U | ((static_cast<unsigned char>(text[i + 1]) & 0x3fU) << 6U) |
+                                       (static_cast<unsigned char>(text[i + 2]) & 0x3fU));
+                plain = i + 3;
+                break;
             default:
-                out += "\\u00";
-                out += hex[c >> 4];
-                out += hex[c & 0xf];
+                append_escape(out, c);
         }
     }
     out.append(text, plain);
@@ -104,7 +125,7 @@ void append_members(std::string& out, const Members& members) {
 
 }  // namespace
 
-bool append_json_object(std::string& out, JsonMembers& members) {
+bool sort_members(JsonMembers& members) {
     const auto by_key = [](const auto& a, const auto& b) { return a.first < b.first; };
     const auto same_key = [](const auto& a, const auto& b) { return a.first == b.first; };
     std::stable_sort(members.begin(), members.end(), by_key);
@@ -112,6 +133,11 @@ bool append_json_object(std::string& out, JsonMembers& members) {
     const auto kept = std::unique(members.rbegin(), members.rend(), same_key).base();
     const bool unique = kept == members.begin();
     members.erase(members.begin(), kept);
+    return unique;
+}
+
+bool append_json_object(std::string& out, JsonMembers& members) {
+    const bool unique = sort_members(members);
     append_members(out, members);
     return unique;
 }

@@ -19,6 +19,10 @@ void append_json_string(std::string& out, std::string_view text);
 /// Members of an object: the key, unescaped, and the text of its value; empty text: not set.
 using JsonMembers = std::vector<std::pair<std::string, std::string>>;
 
+/// Sorts members by their keys; of equal keys the last one stays.
+/// @returns false if a key stood twice
+bool sort_members(JsonMembers& members);
+
 /// Appends an object: sorts the members; of equal keys the last one counts.
 /// @returns false if a key stood twice.
 bool append_json_object(std::string& out, JsonMembers& members);

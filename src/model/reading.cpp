@@ -2,15 +2,15 @@
 
 #include "model/columns.hpp"
 #include "model/conversions.hpp"
+#include "model/half_pairs.hpp"
 #include "model/identity.hpp"
 #include "model/json_cursor.hpp"
 #include "model/json_text.hpp"
 #include "model/reading_errors.hpp"
-#include "model/utf8.hpp"
+#include "model/reading_metadata.hpp"
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -92,6 +92,7 @@ private:
         if (key == "id") {
             note_duplicate(key, identity_.id_kind.has_value());
             identity_.id_kind = taken.kind;
+            identity_.id_storable = taken.storable;
             batch.id = taken.kind == JsonKind::text ? taken.text : std::string_view();
         } else if (key == "object") {
             note_duplicate(key, identity_.object_presence != Presence::absent);
@@ -115,7 +116,7 @@ private:
         auto text = to_text(taken);
         field = std::move(text.value);
         if (!text.readable) {
-            keep(name, taken, Oddity::wrong_type);
+            keep(name, taken, taken.storable ? Oddity::wrong_type : Oddity::broken_text);
         } else if (field && &field == &batch.status) {
             if (!is_documented_status(*field)) {
                 find(name, Oddity::undocumented);
@@ -209,31 +210,7 @@ private:
             keep_other_shape(name, value);
             return;
         }
-        constexpr std::size_t most_pairs = 16;
-        constexpr std::size_t longest_key = 64;
-        constexpr std::size_t longest_value = 512;
-        field.emplace();
-        std::string storage;
-        std::set<std::string_view> nulls;
-        cursor_.each_member(value, [&](std::string_view key, JsonCursor::Value member) {
-            const JsonValue taken = cursor_.take(member, storage);
-            note_duplicate(path_of(name, key), field->contains(key) || nulls.contains(key));
-            if (taken.kind == JsonKind::null) {
-                nulls.insert(key);
-                field->erase(std::string(key));
-                return;
-            }
-            if (taken.kind != JsonKind::text) {
-                find(path_of(name, key), Oddity::wrong_type);
-            }
-            if (count_characters(key) > longest_key || count_characters(taken.text) > longest_value) {
-                find(path_of(name, key), Oddity::over_limit);
-            }
-            field->insert_or_assign(std::string(key), std::string(taken.text));
-        });
-        if (field->size() > most_pairs) {
-            find(name, Oddity::over_limit);
-        }
+        read_metadata(name, cursor_, value, field.emplace(), findings);
     }
 
     /// A value that is no object where one is documented: kept, but for "", which says nothing.
@@ -312,7 +289,7 @@ private:
 
     void note_duplicate(std::string_view path, bool duplicate) {
         if (duplicate) {
-            find(path, Oddity::duplicate_key);
+            find(without_half_pairs(path), Oddity::duplicate_key);
         }
     }
 

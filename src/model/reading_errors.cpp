@@ -104,7 +104,7 @@ private:
         }
         append_json(data_, element);
         BatchError& row = reading_.rows.emplace_back();
-        if (element.kind == JsonKind::text) {
+        if (element.kind == JsonKind::text && element.storable) {
             row.message = element.text;
         } else if (element.kind == JsonKind::object) {
             read_row(row, element.text);

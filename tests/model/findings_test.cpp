@@ -37,6 +37,7 @@ TEST_CASE("each oddity has the name that reports and strict refusals show") {
                                                             {Oddity::undocumented, "undocumented"},
                                                             {Oddity::not_seconds, "not_seconds"},
                                                             {Oddity::not_integer, "not_integer"},
+                                                            {Oddity::broken_text, "broken_text"},
                                                             {Oddity::other_shape, "other_shape"},
                                                             {Oddity::over_limit, "over_limit"},
                                                             {Oddity::duplicate_key, "duplicate_key"}};

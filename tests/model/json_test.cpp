@@ -68,12 +68,23 @@ TEST_CASE("JSON text has no line breaks and escapes what JSON must escape") {
     CHECK(Answer::read(to_json_text(batch)).batch() == batch);
 }
 
-TEST_CASE("a NUL in an id or in metadata goes into JSON and back") {
+TEST_CASE("U+0000 and halves of surrogate pairs in a hand-made batch are escaped") {
     Batch batch;
-    batch.id = std::string("a\0b", 3);
-    batch.metadata = Metadata{{std::string("\0", 1), std::string("\0", 1)}};
-    CHECK_THAT(to_json_text(batch), Catch::Matchers::EndsWith(R"("metadata":{"\u0000":"\u0000"}})"));
-    CHECK(Answer::read(to_json_text(batch)).batch() == batch);
+    batch.id = "b";
+    batch.model = std::string("\0", 1) + "\xed\x9f\xbf\xed\xa0\xbd\xed\xb8\x80\xed\xa0";
+    CHECK_THAT(to_json_text(batch),
+               Catch::Matchers::ContainsSubstring("\"model\":\"\\u0000\xed\x9f\xbf\\ud83d\\ude00\xed\xa0\""));
+}
+
+TEST_CASE("Hangul and other text whose bytes begin as halves do stays as it is") {
+    const std::string hangul = "\xed\x95\x9c\xea\xb5\xad\xec\x96\xb4 \xed\x9e\xa3 plain text behind it";
+    CHECK(batch_with("\"model\":\"" + hangul + "\"").model == hangul);
+    CHECK_THAT(to_json_text(batch_with("\"model\":\"" + hangul + "\"")),
+               Catch::Matchers::ContainsSubstring("\"model\":\"" + hangul + "\""));
+}
+
+TEST_CASE("half of a surrogate pair becomes U+FFFD as a JSON value") {
+    CHECK(to_json(batch_with(R"("x":{"k":"a\ud83d"})")).at("x").at("k") == "a\xef\xbf\xbd");
 }
 
 TEST_CASE("the digits of huge and exact numbers are kept in the text") {

@@ -41,7 +41,7 @@ public:
 
     /// An answer about one batch; every field may be absent.
     Said answer() {
-        Said answer{{{"id", text(1)}, {"object", "batch"}}, json::object()};
+        Said answer{{{"id", plain_text(1)}, {"object", "batch"}}, json::object()};
         answer.shown = answer.said;
         for (const char* name :
              {"endpoint", "model", "input_file_id", "completion_window", "output_file_id", "error_file_id"}) {
@@ -111,6 +111,13 @@ private:
             made += pick<std::string>({"a", "B", "0", " ", "\"", "\\", "/", "\n", "\x01",
                                        std::string(1, '\0'), "\x7f", "é", "€", "\xf0\x9f\x98\x80", "{", ","});
         }
+        return made;
+    }
+
+    /// A text that every column can hold.
+    std::string plain_text(int least) {
+        std::string made = text(least);
+        std::replace(made.begin(), made.end(), '\0', '0');
         return made;
     }
 
@@ -248,12 +255,13 @@ private:
     Said metadata() {
         Said made{json::object(), json::object()};
         for (int pairs = number(0, 4); pairs > 0; --pairs) {
-            const std::string key = text(0);
+            const std::string key = plain_text(0);
             const json value = one_in(2) ? json(text(0)) : any(2);
+            const bool is_text = value.is_string() && value.get<std::string>().find('\0') == std::string::npos;
             made.said[key] = value;
             made.shown.erase(key);
             if (!value.is_null()) {
-                made.shown[key] = value.is_string() ? value : json(without_nulls(value).dump());
+                made.shown[key] = is_text ? value : json(without_nulls(value).dump());
             }
         }
         return made;
@@ -291,7 +299,7 @@ private:
     }
 
     void add_errors(Said& answer) {
-        const std::string message = text(1);
+        const std::string message = plain_text(1);
         const Said errors = this->errors(message);
         const Said singular =
             pick<Said>({{message, list(row(nullptr, message, nullptr))},

@@ -52,11 +52,27 @@ TEST_CASE("a text that is not UTF-8 is refused with the byte") {
           "not JSON: byte 10: unexpected byte 0xa0");
 }
 
-TEST_CASE("half a surrogate pair is refused") {
-    CHECK_THAT(refusal_of(R"({"id":"b","object":"batch","x":"\ud83d"})"),
-               Catch::Matchers::StartsWith("not JSON"));
-    CHECK_THAT(refusal_of(R"({"id":"b\ude00","object":"batch"})"), Catch::Matchers::StartsWith("not JSON"));
+TEST_CASE("an id or a key of metadata that no column can hold is refused by its name") {
+    const std::string id = "\"id\" holds U+0000 or half of a surrogate pair, which no id can be stored with";
+    CHECK(refusal_of(R"({"id":"b\ud83d","object":"batch"})") == id);
+    CHECK(refusal_of(R"({"id":"\ude00b","object":"batch"})") == id);
+    CHECK(refusal_of(R"({"id":"b\u0000c","object":"batch"})") == id);
     CHECK(Answer::read(R"({"id":"b\ud83d\ude00","object":"batch"})").batch().id == "b\xf0\x9f\x98\x80");
+    const std::string key = ": no key can be stored with U+0000 or half of a surrogate pair in it";
+    CHECK(refusal_of(R"({"id":"b","object":"batch","metadata":{"k\uD83Dx":"v"}})") ==
+          R"("metadata" has the key "k\ud83dx")" + key);
+    CHECK(refusal_of(R"({"id":"b","object":"batch","metadata":{"\u0000":1}})") ==
+          R"("metadata" has the key "\u0000")" + key);
+    CHECK(refusal_of(R"({"id":"b","object":"batch","metadata":{"\u0000":null}})") == "it is not refused");
+}
+
+TEST_CASE("half of a surrogate pair is not blamed for a fault elsewhere") {
+    CHECK(refusal_of(R"({"id":"b","object":"batch","x":"\ud83d","y":nope})") ==
+          "not JSON: byte 46: unexpected o");
+    CHECK(refusal_of(R"({"id":"b","object":"batch","x":"\ud83d\q"})") == "not JSON: byte 40: unexpected q");
+    CHECK(refusal_of(R"({"id":"b","object":"batch","x":"\ud83"})") == "not JSON: byte 38: unexpected \"");
+    CHECK(refusal_of(R"({"id":"b","object":"batch","\ud83d":1,"\ud83d\u12":1})") ==
+          "not JSON: byte 50: unexpected \"");
 }
 
 TEST_CASE("a byte order mark is refused by its name") {

@@ -60,6 +60,8 @@ std::string_view meaning_of(Oddity oddity) {
             return "a time that is not in integer seconds";
         case Oddity::not_integer:
             return "a number that is not a JSON integer";
+        case Oddity::broken_text:
+            return "a text with U+0000 or half of a surrogate pair";
         case Oddity::other_shape:
             return "another shape than the documented one";
         case Oddity::over_limit:

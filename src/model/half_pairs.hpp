@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Halves of surrogate pairs, as in `"\ud83d"`: what programs write that cut a text inside an emoji. JSON
+/// allows them, UTF-8 has no bytes for them. Here a half is the three bytes that UTF-8 would have for it, and
+/// JSON text has it as an escape.
+namespace batchstore {
+
+/// Whether a half of a pair stands at `at`.
+inline bool is_half_pair(std::string_view text, std::size_t at) {
+    return text.size() - at > 2 && text[at] == '\xed' && static_cast<unsigned char>(text[at + 1]) >= 0xa0 &&
+           static_cast<unsigned char>(text[at + 2]) >= 0x80;
+}
+
+/// Whether every backend can keep a text in a column: it holds no U+0000 and no half of a pair.
+bool is_storable(std::string_view text);
+
+/// Unescapes what follows the opening quote of a JSON string, halves of pairs too.
+/// @returns nothing if it has an escape that is not JSON, or no end
+std::optional<std::string> unescape_json(std::string_view behind_quote);
+
+/// A text with U+FFFD for each half of a pair.
+std::string without_half_pairs(std::string_view text);
+
+/// JSON text of the same length, with U+FFFD for each escape that is half of a pair.
+std::string json_without_half_pairs(std::string_view json);
+
+}  // namespace batchstore
