@@ -10,22 +10,26 @@
 /// How one answer of a server becomes a `Batch` in normal form.
 ///
 /// Servers that speak the Batch API differ a lot. The reader accepts widely, loses nothing and guesses
-/// nothing: what it does not understand is kept in `Batch::extra`, and what is odd is named in a finding.
+/// nothing: what it does not understand is kept in `Batch::extra`, and what is odd is named in a finding. A
+/// field whose name is not there, or says nothing, is read from another spelling of the name (`inputFileId`,
+/// `Input-File-ID`): of several from the first in byte order that says something.
 /// It may be used from any number of threads.
 namespace batchstore {
 
 /// What is odd about a field of an answer that was accepted all the same.
 enum class Oddity {
-    missing,        ///< a required field is absent
-    null_value,     ///< a required field is null
-    empty,          ///< a required field is ""
-    wrong_type,     ///< the value is of a type the field cannot hold; it is kept in `extra`
-    undocumented,   ///< a status outside the documented eight
-    not_seconds,    ///< a time that is not integer seconds
-    not_integer,    ///< a count that is not a JSON integer
-    broken_text,    ///< a text with U+0000 or half of a surrogate pair; it is kept as its JSON text
-    other_shape,    ///< errors, counts, usage or metadata in another shape than documented
-    over_limit,     ///< metadata over the documented 16 pairs, 64 and 512 characters
+    missing,       ///< a required field is absent
+    null_value,    ///< a required field is null
+    empty,         ///< a required field is ""
+    wrong_type,    ///< the value is of a type the field cannot hold; it is kept in `extra`
+    undocumented,  ///< a status outside the documented eight
+    not_seconds,   ///< a time that is not integer seconds
+    not_integer,   ///< a count that is not a JSON integer
+    negative,      ///< a count below zero; it is kept in `extra`
+    broken_text,   ///< a text with U+0000 or half of a surrogate pair; it is kept as its JSON text
+    other_name,   ///< read from another spelling of the field's name, or from the chat endpoint's name for it
+    other_shape,  ///< errors, counts, usage or metadata in another shape than documented
+    over_limit,   ///< metadata over the documented 16 pairs, 64 and 512 characters
     duplicate_key,  ///< the key stands twice in one object; the last one counts
     skipped,        ///< `prefix`, of an import only: text before the object on its line, as logs have it
 };

@@ -44,8 +44,12 @@ std::string_view to_string(Oddity oddity) {
             return "not_seconds";
         case Oddity::not_integer:
             return "not_integer";
+        case Oddity::negative:
+            return "negative";
         case Oddity::broken_text:
             return "broken_text";
+        case Oddity::other_name:
+            return "other_name";
         case Oddity::other_shape:
             return "other_shape";
         case Oddity::over_limit:

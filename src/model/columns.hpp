@@ -47,6 +47,8 @@ inline constexpr std::tuple batch_columns{
     Column{"metadata", &Batch::metadata},
 };
 
+inline constexpr std::size_t batch_column_count = std::tuple_size_v<decltype(batch_columns)>;
+
 inline constexpr std::tuple error_columns{
     Column{"code", &BatchError::code},
     Column{"message", &BatchError::message},

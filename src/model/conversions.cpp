@@ -144,6 +144,14 @@ Converted<std::int64_t> to_integer(const JsonValue& value) {
     return {std::nullopt, false, false};
 }
 
+Converted<std::int64_t> to_count(const JsonValue& value) {
+    auto count = to_integer(value);
+    if (count.value && *count.value < 0) {
+        return {std::nullopt, false, false};
+    }
+    return count;
+}
+
 Converted<std::string> to_text(const JsonValue& value) {
     if (value.kind == JsonKind::null || (value.kind == JsonKind::text && value.text.empty())) {
         return {};

@@ -26,6 +26,9 @@ Converted<std::int64_t> to_seconds(const JsonValue& value);
 /// An integer, also from decimal text or a number without a fraction.
 Converted<std::int64_t> to_integer(const JsonValue& value);
 
+/// The same that is not below zero.
+Converted<std::int64_t> to_count(const JsonValue& value);
+
 /// A text that a column can hold; "" is "not set".
 Converted<std::string> to_text(const JsonValue& value);
 

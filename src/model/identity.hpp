@@ -3,9 +3,11 @@
 #include "model/json_cursor.hpp"
 
 #include <batchstore/batch.hpp>
+#include <batchstore/reading.hpp>
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace batchstore {
 
@@ -19,6 +21,13 @@ struct Identity {
     Presence object_presence = Presence::absent;
     std::string object{};  ///< the value of `object` as JSON
 };
+
+/// Reads `Object` where `object` is absent or null, and `Id` where `id` is and all else says that the answer
+/// is a batch; likewise other spellings of them.
+void adopt_other_names_of_identity(Identity& identity, Batch& batch, std::vector<Finding>& findings);
+
+/// Whether an answer shows, but for its id, that it is about a batch.
+bool tells_a_batch(const Identity& identity, const Batch& batch);
 
 /// Refuses an object that is not a batch: an error, a webhook event, a file, or too little to tell.
 /// @throws Error{invalid} that says what it is.

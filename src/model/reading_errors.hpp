@@ -18,7 +18,8 @@ struct ErrorsReading {
 };
 
 /// Reads validation errors in any shape that servers send: `{data:[…]}`, a bare array, texts, one error on
-/// its own, a text. `name` is the key they stood under.
+/// its own, a text; where a documented name is not there, another spelling of it. `name` is the key they
+/// stood under.
 ErrorsReading read_errors(std::string_view name, const JsonValue& value);
 
 }  // namespace batchstore

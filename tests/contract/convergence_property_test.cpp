@@ -25,22 +25,34 @@ public:
     explicit Observations(unsigned seed) : random_(seed) {}
 
     Seen one(int most_time) {
-        std::string members = R"("status":")" +
-                              pick({"validating", "queued", "in_progress", "finalizing", "cancelling",
-                                    "completed", "failed", "cancelled", "expired", "CANCELED"}) +
-                              "\"";
+        std::string members =
+            R"("status":")" +
+            pick({"validating", "queued", "in_progress", "InProgress", "finalizing", "cancelling",
+                  "completed", "failed", "cancelled", "expired", "CANCELED", "cut \\ud83d"}) +
+            "\"";
         for (const char* time :
-             {"in_progress_at", "finalizing_at", "completed_at", "failed_at", "cancelled_at"}) {
+             {"in_progress_at", "finalizingAt", "completed_at", "CompletedAt", "failed-at", "cancelled_at"}) {
             if (chance(3)) {
-                members +=
-                    ",\"" + std::string(time) + "\":" + pick({"110", "120", "130", "null", "0", "\"soon\""});
+                members += ",\"" + std::string(time) + "\":" +
+                           pick({"110", "120", "130", "null", "0", "\"soon\"", "\"20261101120000\"",
+                                 "\"20261101T1200Z\"", "\"2026-11-01 12:00:00+00\""});
             }
         }
         if (chance(2)) {
             members +=
-                R"(,"request_counts":)" +
-                pick({R"({"total":9,"completed":4,"failed":0})", R"({"total":9,"completed":2,"failed":2})",
-                      R"({"total":"9"})", "null", "\"4/9\"", R"({"total":9,"cancelled":1})"});
+                ",\"" + pick({"request_counts", "requestCounts"}) + "\":" +
+                pick({R"({"total":9,"completed":4,"failed":0})", R"({"total":9,"Completed":2,"failed":2})",
+                      R"({"total":"9"})", "null", "\"4/9\"", R"({"total":9,"cancelled":1})", "{}",
+                      R"({"total":null,"completed":-1})", R"({"failed":3,"x":{"a":1,"b":{}}})",
+                      R"({"total":"many","Failed":1,"x":{"a":2}})", R"({"x":7})"});
+        }
+        if (chance(2)) {
+            members += ",\"" + pick({"usage", "Usage"}) + "\":" +
+                       pick({R"({"prompt_tokens":5,"prompt_tokens_details":{"cached_tokens":1,"audio":2}})",
+                             R"({"input_tokens":6,"input_tokens_details":{"text":3},"cost":1.50})",
+                             R"({"input_tokens_details":7,"completion_tokens":2})", "{}", "[]",
+                             R"({"input_tokens_details":{"cached_tokens":-4},"total_tokens":8})",
+                             R"({"prompt_tokens":9,"input_tokens":4,"output_tokens_details":{}})"});
         }
         if (chance(3)) {
             members += R"(,"metadata":)" + pick({"{}", R"({"a":"1"})", R"({"a":"2","b":"3"})", "null"});

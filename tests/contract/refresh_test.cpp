@@ -9,6 +9,28 @@ using namespace batchstore::testing;
 // The rows of the table in the design's "Sequences to think with", one test case each, and what stands beside
 // it.
 
+TEMPLATE_TEST_CASE("counts and usage without a word in them are unchanged, and take nothing", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(
+        answer(R"("status":"completed","request_counts":{"total":10,"completed":10,"failed":0,"x":1},)"
+               R"("usage":{"prompt_tokens":5})"),
+        at(1));
+    const StoredBatch before = *store->get("b");
+    std::int64_t time = 2;
+    for (const char* counts :
+         {"{}", "null", R"({"total":null,"completed":null})", R"({"Total":null})", "[]"}) {
+        CAPTURE(counts);
+        const RefreshResult result = store->refresh(answer(R"("status":"completed","request_counts":)" +
+                                                           std::string(counts) + ",\"usage\":" + counts),
+                                                    at(time++));
+        CHECK(result.verdict == Verdict::unchanged);
+        CHECK(result.changed.empty());
+    }
+    CHECK(static_cast<const Batch&>(*store->get("b")) == before);
+    CHECK(store->store().verify().ok());
+}
+
 TEMPLATE_TEST_CASE("a batch moves through its life one update at a time", "[contract]", BATCHSTORE_BACKENDS) {
     TestType store;
     const auto progress = [](const char* status, int done) {

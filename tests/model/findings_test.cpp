@@ -37,7 +37,9 @@ TEST_CASE("each oddity has the name that reports and strict refusals show") {
                                                             {Oddity::undocumented, "undocumented"},
                                                             {Oddity::not_seconds, "not_seconds"},
                                                             {Oddity::not_integer, "not_integer"},
+                                                            {Oddity::negative, "negative"},
                                                             {Oddity::broken_text, "broken_text"},
+                                                            {Oddity::other_name, "other_name"},
                                                             {Oddity::other_shape, "other_shape"},
                                                             {Oddity::over_limit, "over_limit"},
                                                             {Oddity::duplicate_key, "duplicate_key"}};
@@ -92,6 +94,30 @@ TEST_CASE("a count that is no JSON integer is found by its path") {
           Findings{"usage.input_tokens_details.cached_tokens: not_integer", "usage: other_shape"});
 }
 
+TEST_CASE("a count below zero is found by its path, and is not known") {
+    CHECK(findings_with(R"("request_counts":{"total":-1,"completed":"-2","failed":0})") ==
+          Findings{"request_counts.total: negative", "request_counts.completed: negative",
+                   "request_counts: other_shape"});
+    CHECK(findings_with(
+              R"("usage":{"input_tokens":1,"input_tokens_details":{"cached_tokens":-1.0},"output_tokens":1,)"
+              R"("output_tokens_details":{"reasoning_tokens":0},"total_tokens":2})") ==
+          Findings{"usage.input_tokens_details.cached_tokens: negative", "usage: other_shape"});
+}
+
+TEST_CASE("counts that stand flat in the answer are found") {
+    for (const char* key : {"request_counts.total", "request_counts_completed", "requestCountsFailed",
+                            "usage.input_tokens", "usage_total_tokens", "usage.prompt_tokens"}) {
+        CAPTURE(key);
+        CHECK(findings_with("\"" + std::string(key) + "\":3") ==
+              Findings{key + std::string(": other_shape")});
+        CHECK(findings_with("\"" + std::string(key) + "\":null").empty());
+    }
+    for (const char* key : {"request_counts.cancelled", "request_count", "usage_", "counts.total", "total"}) {
+        CAPTURE(key);
+        CHECK(findings_with("\"" + std::string(key) + "\":3").empty());
+    }
+}
+
 TEST_CASE("an empty text in place of a count is found, and that the count is not known") {
     CHECK(findings_with(R"("request_counts":{"total":"","completed":2,"failed":1})") ==
           Findings{"request_counts.total: not_integer", "request_counts: other_shape"});
@@ -122,13 +148,18 @@ TEST_CASE("errors in the documented shape are nothing odd") {
             R"("errors":{"object":"list","data":[{"code":"c","message":"m","param":null,"line":1},{"line":null}]})")
             .empty());
     CHECK(findings_with(R"("errors":{"object":"list","data":[]})").empty());
+    CHECK(findings_with(R"("errors":{"object":"list","data":null})").empty());
+    CHECK(findings_with(R"("errors":{"object":null,"data":null})").empty());
+    CHECK(findings_with(R"("errors":[])").empty());
+    CHECK(findings_with(R"("errors":{})").empty());
     CHECK(findings_with(R"("errors":null,"error":null)").empty());
 }
 
 TEST_CASE("errors in another shape are found once") {
-    for (const char* errors : {R"(["m"])", R"([{"code":"c"}])", R"("m")", R"({"message":"m"})",
-                               R"({"data":{"code":"c"}})", R"({"x":1})", R"({"data":[{"code":5}]})",
-                               R"({"data":[{"line":"7"}]})", R"({"data":[{"line":1.5},"m",7]})", R"([])"}) {
+    for (const char* errors :
+         {R"(["m"])", R"([{"code":"c"}])", R"("m")", R"({"message":"m"})", R"({"data":{"code":"c"}})",
+          R"({"x":1})", R"({"data":[{"code":5}]})", R"({"data":[{"line":"7"}]})",
+          R"({"data":[{"line":1.5},"m",7]})", R"({"object":"list","data":["m"]})", R"([null])"}) {
         CAPTURE(errors);
         CHECK(findings_with("\"errors\":" + std::string(errors)) == Findings{"errors: other_shape"});
     }

@@ -25,7 +25,7 @@ Batch folded(const std::vector<std::string>& members) {
 TEST_CASE("a member that a later answer does not say keeps what was said of it") {
     const std::string known = R"("request_counts":{"total":10,"completed":10,"failed":0})";
     for (const char* later : {"{}", "null", "\"\"", "\"4/9\"", "[]", R"({"total":null,"completed":""})",
-                              R"({"total":"many","completed":[]})"}) {
+                              R"({"total":"many","completed":-1})"}) {
         CAPTURE(later);
         CHECK(folded({known, "\"request_counts\":" + std::string(later)}) == batch_with(known));
     }

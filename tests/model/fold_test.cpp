@@ -103,8 +103,8 @@ TEST_CASE("counts of any size have a sum") {
     const std::string most = "9223372036854775807";
     CHECK(fold({seen(1, R"("request_counts":{"completed":)" + most + R"(,"failed":)" + most + "}")})
               .last.finished == 9223372036854775807);
-    CHECK(fold({seen(1, R"("request_counts":{"completed":-)" + most + R"(,"failed":-)" + most + "}")})
-              .last.finished == std::numeric_limits<std::int64_t>::min());
+    CHECK(fold({seen(1, R"("request_counts":{"completed":-)" + most + R"(,"failed":5})")}).last.finished ==
+          5);
 }
 
 TEST_CASE("of answers that are equally far the one observed later counts") {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/random_spelling.hpp"
+
 #include <algorithm>
 #include <random>
 #include <string>
@@ -41,21 +43,23 @@ public:
 
     /// An answer about one batch; every field may be absent.
     Said answer() {
-        Said answer{{{"id", plain_text(1)}, {"object", "batch"}}, json::object()};
-        answer.shown = answer.said;
+        const std::string id = plain_text(1);
+        Said answer{{{one_in(8) ? "Id" : "id", id}, {one_in(8) ? "Object" : "object", "batch"}},
+                    json::object()};
+        answer.shown = {{"id", id}, {"object", "batch"}};
         for (const char* name :
              {"endpoint", "model", "input_file_id", "completion_window", "output_file_id", "error_file_id"}) {
-            add(answer, name, text_field());
+            add_field(answer, name, text_field());
         }
         for (const char* name :
              {"created_at", "in_progress_at", "expires_at", "finalizing_at", "completed_at", "failed_at",
               "expired_at", "cancelling_at", "cancelled_at"}) {
-            add(answer, name, time());
+            add_field(answer, name, time());
         }
-        add(answer, "status", status());
-        add(answer, "request_counts", one_in(3) ? no_object() : counts());
-        add(answer, "usage", one_in(3) ? no_object() : usage());
-        add(answer, "metadata", one_in(3) ? no_object() : metadata());
+        add_field(answer, "status", status());
+        add_field(answer, "request_counts", one_in(3) ? no_object() : counts());
+        add_field(answer, "usage", one_in(3) ? no_object() : usage());
+        add_field(answer, "metadata", one_in(3) ? no_object() : metadata());
         add_errors(answer);
         for (int unknown = number(0, 3); unknown > 0; --unknown) {
             const json value = any(3);
@@ -174,6 +178,10 @@ private:
         return pick<Said>({same("failed"),
                            same("queued"),
                            {"COMPLETED", "completed"},
+                           {"InProgress", "in_progress"},
+                           {"in-progress", "in_progress"},
+                           {"In Progress", "in_progress"},
+                           same(std::string("\0", 1)),
                            {"Canceled", "cancelled"},
                            {"CANCELING", "cancelling"},
                            {"Odd One", "odd one"},
@@ -189,6 +197,12 @@ private:
         return pick<Said>({same(seconds),
                            {milliseconds, milliseconds / 1000},
                            {std::to_string(in_century), in_century},
+                           {std::to_string(in_century * 1000 + 999), in_century},
+                           same(std::to_string(big(1, 946'684'799))),
+                           same("20261101120000"),
+                           {"20261101T120000Z", 1793534400},
+                           {"2026-11-01 14:00+02", 1793534400},
+                           {"-7", nullptr},
                            {1700000000.75, 1700000000},
                            {"2023-11-14T22:13:20.5Z", 1700000000},
                            {0, nullptr},
@@ -203,12 +217,14 @@ private:
     }
 
     Said count() {
-        const std::int64_t given = big(-5, std::numeric_limits<std::int64_t>::max());
+        const std::int64_t given = big(0, std::numeric_limits<std::int64_t>::max());
         return pick<Said>({same(given),
                            same(given),
                            {std::to_string(given), given},
                            {5.0, 5},
                            same(4.5),
+                           same(-1 - given),
+                           same("-3"),
                            {"", nullptr},
                            same(nullptr),
                            unreadable()});
@@ -223,7 +239,7 @@ private:
     Said counts() {
         Said made{json::object(), {{"total", nullptr}, {"completed", nullptr}, {"failed", nullptr}}};
         for (const char* name : {"total", "completed", "failed"}) {
-            add(made, name, count());
+            add_field(made, name, count());
         }
         add_unknown(made);
         return made;
@@ -231,7 +247,7 @@ private:
 
     Said details(const char* tokens) {
         Said made{json::object(), {{tokens, nullptr}}};
-        add(made, tokens, count());
+        add_field(made, tokens, count());
         add_unknown(made);
         return pick<Said>({made, made, same(7), {nullptr, {{tokens, nullptr}}}});
     }
@@ -244,10 +260,10 @@ private:
                    {"output_tokens_details", {{"reasoning_tokens", nullptr}}},
                    {"total_tokens", nullptr}}};
         for (const char* name : {"input_tokens", "output_tokens", "total_tokens"}) {
-            add(made, name, count());
+            add_field(made, name, count());
         }
-        add(made, "input_tokens_details", details("cached_tokens"));
-        add(made, "output_tokens_details", details("reasoning_tokens"));
+        add_field(made, "input_tokens_details", details("cached_tokens"));
+        add_field(made, "output_tokens_details", details("reasoning_tokens"));
         add_unknown(made);
         return made;
     }
@@ -257,7 +273,8 @@ private:
         for (int pairs = number(0, 4); pairs > 0; --pairs) {
             const std::string key = plain_text(0);
             const json value = one_in(2) ? json(text(0)) : any(2);
-            const bool is_text = value.is_string() && value.get<std::string>().find('\0') == std::string::npos;
+            const bool is_text =
+                value.is_string() && value.get<std::string>().find('\0') == std::string::npos;
             made.said[key] = value;
             made.shown.erase(key);
             if (!value.is_null()) {
@@ -285,6 +302,11 @@ private:
              {json::array(), nullptr},
              {{{"object", "list"}, {"data", json::array()}}, nullptr},
              {list({{"code", "c"}, {"line", "7"}}), list(row("c", nullptr, 7))},
+             {list({{"Code", "c"}, {"line", nullptr}, {"LINE", 7}}), list(row("c", nullptr, 7))},
+             {{{"Data", json::array({plain})}}, list(row(nullptr, message, nullptr))},
+             {list(message), list(row(nullptr, message, nullptr))},
+             same(list({{"code", std::string("\0", 1)}})),
+             same(list({{"code", "c"}, {"Code", 5}})),
              {list({{"code", 5}, {"param", ""}}), list(row("5", nullptr, nullptr))},
              {list(odd), list(odd)},
              {{{"data", json::array({plain})}, {"n", 1}}, beside},
@@ -305,13 +327,14 @@ private:
             pick<Said>({{message, list(row(nullptr, message, nullptr))},
                         {{{"message", message}, {"code", 5}}, list(row("5", message, nullptr))}});
         if (one_in(2)) {
-            answer.said["errors"] = errors.said;
+            answer.said[one_in(6) ? "Errors" : "errors"] = errors.said;
             answer.shown["errors"] = errors.shown;
         }
         if (one_in(4)) {
             const bool counts = !answer.shown.contains("errors") || answer.shown["errors"].is_null();
-            answer.said["error"] = singular.said;
-            answer.shown[counts ? "errors" : "error"] = counts ? singular.shown : singular.said;
+            const char* const key = one_in(4) ? "Error" : "error";
+            answer.said[key] = singular.said;
+            answer.shown[counts ? "errors" : key] = counts ? singular.shown : singular.said;
         }
     }
 
@@ -320,6 +343,33 @@ private:
             object.said[key] = member.said;
             object.shown[key] = member.shown;
         }
+    }
+
+    /// Adds a documented member under its name or another one, or under both.
+    void add_field(Said& object, const std::string& name, const Said& member) {
+        if (one_in(3)) {
+            return;
+        }
+        object.shown[name] = member.shown;
+        const std::string other = other_name(name);
+        if (one_in(6)) {
+            object.said[other] = member.said;
+            return;
+        }
+        object.said[name] = member.said;
+        if (one_in(12) && !member.said.is_null() && !member.shown.is_null()) {
+            object.said[other] = number(1, 9);
+            object.shown[other] = object.said[other];
+        }
+    }
+
+    std::string other_name(std::string name) {
+        const bool is_input = name.starts_with("input_tokens");
+        if ((is_input || name.starts_with("output_tokens")) && one_in(2)) {
+            name = (is_input ? "prompt" : "completion") + name.substr(name.find('_'));
+            return one_in(2) ? name : other_spelling(name, random_);
+        }
+        return other_spelling(name, random_);
     }
 
     void add_unknown(Said& object) {

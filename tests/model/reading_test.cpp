@@ -209,14 +209,29 @@ TEST_CASE("a text field of another type is kept as it was said") {
 
 TEST_CASE("counts are integers, also from decimal text, and unknown is not zero") {
     using Counts = RequestCounts;
-    CHECK(batch_with(R"("request_counts":{"total":"12","completed":0,"failed":-1})").request_counts ==
-          Counts{12, 0, -1});
+    CHECK(batch_with(R"("request_counts":{"total":"12","completed":0,"failed":-0})").request_counts ==
+          Counts{12, 0, 0});
     CHECK(batch_with(R"("request_counts":{"total":3.0,"completed":1e2})").request_counts ==
           Counts{3, 100, {}});
     CHECK(batch_with(R"("request_counts":{"total":null,"completed":""})").request_counts == Counts{});
     CHECK(batch_with(R"("request_counts":{})").request_counts == Counts{});
     CHECK(batch_with(R"("request_counts":null)").request_counts == std::nullopt);
     CHECK(batch_with(R"("model":"m")").request_counts == std::nullopt);
+}
+
+TEST_CASE("a count below zero is kept as it was said, and is not known") {
+    const Batch batch = batch_with(
+        R"("request_counts":{"total":-1,"completed":"-2","failed":3},)"
+        R"("usage":{"input_tokens":-1.0,"output_tokens_details":{"reasoning_tokens":-9223372036854775808}})");
+    CHECK(batch.request_counts == RequestCounts{{}, {}, 3});
+    CHECK(batch.usage == Usage{});
+    CHECK(
+        batch.extra ==
+        Pairs{
+            {"request_counts", R"({"completed":"-2","total":-1})"},
+            {"usage",
+             R"({"input_tokens":-1.0,"output_tokens_details":{"reasoning_tokens":-9223372036854775808}})"}});
+    CHECK(batch_with(R"("errors":{"data":[{"line":-1}]})").errors.front().line == -1);
 }
 
 TEST_CASE("a count beyond 2^53 keeps every digit") {

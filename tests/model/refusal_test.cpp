@@ -57,6 +57,7 @@ TEST_CASE("an id or a key of metadata that no column can hold is refused by its 
     CHECK(refusal_of(R"({"id":"b\ud83d","object":"batch"})") == id);
     CHECK(refusal_of(R"({"id":"\ude00b","object":"batch"})") == id);
     CHECK(refusal_of(R"({"id":"b\u0000c","object":"batch"})") == id);
+    CHECK(refusal_of(R"({"Id":"b\u0000c","object":"batch"})") == id);
     CHECK(Answer::read(R"({"id":"b\ud83d\ude00","object":"batch"})").batch().id == "b\xf0\x9f\x98\x80");
     const std::string key = ": no key can be stored with U+0000 or half of a surrogate pair in it";
     CHECK(refusal_of(R"({"id":"b","object":"batch","metadata":{"k\uD83Dx":"v"}})") ==

@@ -27,6 +27,9 @@ FindingNames::FindingNames() : documented_{"id", "object", "error", "extra"} {
     for_each_column(batch_columns, [&](const auto& column) { documented_.emplace(column.name); });
     add_members(documented_, "request_counts", request_count_columns);
     add_members(documented_, "usage", usage_columns);
+    add_members(documented_, "errors", error_columns);
+    add_members(documented_, "error", error_columns);
+    documented_.insert({"errors.data", "error.data"});
 }
 
 std::string FindingNames::name_of(const Finding& finding) {
@@ -60,8 +63,12 @@ std::string_view meaning_of(Oddity oddity) {
             return "a time that is not in integer seconds";
         case Oddity::not_integer:
             return "a number that is not a JSON integer";
+        case Oddity::negative:
+            return "a count below zero";
         case Oddity::broken_text:
             return "a text with U+0000 or half of a surrogate pair";
+        case Oddity::other_name:
+            return "a field under another name than the documented one";
         case Oddity::other_shape:
             return "another shape than the documented one";
         case Oddity::over_limit:

@@ -98,6 +98,23 @@ TEST_CASE("a batch without usage or without a price is counted, and costs nothin
                                                         .last_created_at = october}});
 }
 
+TEST_CASE("usage in the chat endpoint's names costs what it costs in the documented ones") {
+    const auto cost_of = [](const std::string& usage) {
+        const auto repository = open(":memory:");
+        repository->refresh(
+            R"({"id":"b","object":"batch","model":"small-1","created_at":1790812800,"usage":)" + usage + "}");
+        return costs(*repository, price_list(), {}, {});
+    };
+    const Costs found = cost_of(R"({"prompt_tokens":100,"completion_tokens":20,"total_tokens":120,)"
+                                R"("prompt_tokens_details":{"cached_tokens":10}})");
+    CHECK(found.all.priced == 1);
+    CHECK(found.all.unknown == 0);
+    CHECK(exact_text(found.all.amount) == "0.000031375");
+    CHECK(found.all == cost_of(R"({"input_tokens":100,"output_tokens":20,"total_tokens":120,)"
+                               R"("input_tokens_details":{"cached_tokens":10}})")
+                           .all);
+}
+
 TEST_CASE("the prices that counted are told with how many batches they priced") {
     const Costs found = costs_by({});
     REQUIRE(found.used.size() == 3);
