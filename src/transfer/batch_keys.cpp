@@ -1,32 +1,16 @@
 #include "transfer/batch_keys.hpp"
 
+#include "model/spelling.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <string>
 
 namespace batchstore {
 
-namespace {
-
-/// `inputFileId`, `input-file-id` and `Input_File_ID` are all `inputfileid`.
-std::string joined(std::string_view key) {
-    std::string letters;
-    for (const char c : key) {
-        if (c != '_' && c != '-') {
-            letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        }
-    }
-    return letters;
-}
-
-}  // namespace
-
 bool names_batch_field(std::string_view key) {
-    constexpr std::array<std::string_view, 5> names{"status", "endpoint", "inputfileid", "completionwindow",
-                                                    "requestcounts"};
-    constexpr std::size_t longest = 24;
-    return key.size() <= longest && std::ranges::find(names, joined(key)) != names.end();
+    constexpr std::array<std::string_view, 5> names{"status", "endpoint", "input_file_id",
+                                                    "completion_window", "request_counts"};
+    return std::ranges::any_of(names, [&](std::string_view name) { return spells(key, name); });
 }
 
 void BatchKeys::see(char before, std::string_view text) {
@@ -35,9 +19,9 @@ void BatchKeys::see(char before, std::string_view text) {
         after_object_ = false;
         return;
     }
-    after_object_ = text == "object";
+    after_object_ = spells(text, "object");
     is_batch_ = is_batch_ || text == "batch";
-    saw_id_ = saw_id_ || text == "id";
+    saw_id_ = saw_id_ || spells(text, "id");
     saw_other_ = saw_other_ || names_batch_field(text);
 }
 

@@ -4,7 +4,8 @@
 
 namespace batchstore {
 
-/// Watches the keys of an object go by, to tell whether it looks like a batch, or an envelope with one.
+/// Watches the keys of an object go by, to tell whether it looks like a batch, or an envelope with one. Names
+/// count in every spelling in which they are read.
 class BatchKeys {
 public:
     /// A string of the object itself, nothing deeper, and the last character before it but for white space.
@@ -19,7 +20,7 @@ private:
     bool saw_other_ = false;
 };
 
-/// Whether a key is one by which batches are told from other objects, in whatever way its words are joined.
+/// Whether a key spells a name by which batches are told from other objects.
 bool names_batch_field(std::string_view key);
 
 }  // namespace batchstore

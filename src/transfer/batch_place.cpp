@@ -1,6 +1,7 @@
 #include "transfer/batch_place.hpp"
 
 #include "model/json_cursor.hpp"
+#include "model/spelling.hpp"
 #include "transfer/batch_keys.hpp"
 #include "transfer/json_pointer.hpp"
 
@@ -57,7 +58,7 @@ private:
         cursor_.each_member(value, [&](std::string_view key, JsonCursor::Value inner) {
             keys.see('{',
                      key == "batch" ? std::string_view() : key);  // an envelope's batch is what is wanted
-            if (key == "object" && cursor_.kind(inner) == JsonKind::text) {
+            if (spells(key, "object") && cursor_.kind(inner) == JsonKind::text) {
                 keys.see(':', cursor_.take(inner, storage_).text);
             } else {
                 member(path, key, inner, depth);

@@ -1,6 +1,7 @@
 #include "transfer/wrapper.hpp"
 
 #include "model/json_cursor.hpp"
+#include "model/spelling.hpp"
 #include "transfer/list_page.hpp"
 
 #include <batchstore/error.hpp>
@@ -14,10 +15,9 @@ namespace {
 
 /// Keys of what is not merely wrapped around something: of events, and of objects with a name of their own.
 bool names_other_object(std::string_view key) {
-    constexpr std::array<std::string_view, 11> names{"id",         "object",      "type",     "event",
-                                                     "event_type", "eventType",   "topic",    "action",
-                                                     "kind",       "specversion", "eventName"};
-    return std::ranges::find(names, key) != names.end();
+    constexpr std::array<std::string_view, 10> names{"id",    "object", "type", "event",       "event_type",
+                                                     "topic", "action", "kind", "specversion", "event_name"};
+    return std::ranges::any_of(names, [&](std::string_view name) { return spells(key, name); });
 }
 
 }  // namespace

@@ -71,6 +71,8 @@ TEST_CASE("no batch is made of the mention of one") {
     CHECK(import_text(R"({"data":{"id":"a","object":"batch"}})")->ids().empty());
     CHECK(import_text(R"({"data":{"id":"a","status":"completed"},"kind":"x"})")->ids().empty());
     CHECK(import_text(R"({"id":"x","data":)" + batch("a") + "}")->ids().empty());
+    CHECK(import_text(R"({"eventType":"x","data":)" + batch("a") + "}")->ids().empty());
+    CHECK(import_text(R"({"Id":"x","Kind":"Notice","data":)" + batch("a") + "}")->ids().empty());
     CHECK(import_text(R"({"data":)" + batch("a") + R"(,"result":)" + batch("b") + "}")->ids().empty());
 }
 
@@ -119,6 +121,15 @@ TEST_CASE("a pointer that leads to nothing is refused, and the one that helps is
     CHECK_THROWS_AS(outcomes_of("{}", "job"), Error);
     CHECK_THROWS_AS(outcomes_of("{}", "/a~2"), Error);
     CHECK_THROWS_AS(outcomes_of("{}", "/a~"), Error);
+}
+
+TEST_CASE("batches in a client's own data classes are read, or refused with the option that helps") {
+    const std::string written = R"({"Id":"a","Object":"batch","Status":"Failed","Endpoint":"/v1/responses"})";
+    CHECK(outcomes_of("{\"items\":[" + written + "]}") == Lines{"-:1#0 a"});
+    CHECK(outcomes_of("{\"result\":" + written + "}") == Lines{"-:1 a"});
+    CHECK(outcomes_of("{\"Data\":[" + written + "]}", "/Data") == Lines{"-:1#0 a"});
+    CHECK(refusal_of("{\"Object\":\"list\",\"Data\":[" + written + "],\"HasMore\":false}") ==
+          "not a batch but an object with \"Object\", \"Data\", \"HasMore\"; --at /Data reads what it holds");
 }
 
 TEST_CASE("an object that holds batches somewhere is refused with the option that helps") {

@@ -30,7 +30,8 @@ TEST_CASE("an array of batches under a usual name makes a list page") {
 TEST_CASE("an array counts as one of batches by its first item") {
     for (const std::string& item :
          {one, two, std::string(R"({"batch":{"id":"a"},"source":"s"})"),
-          std::string(R"({"inputFileId":"f","id":"a"})"),
+          std::string(R"({"inputFileId":"f","id":"a"})"), std::string(R"({"Id":"a","Object":"batch"})"),
+          std::string(R"({"ID":"a","Input-File-ID":"f"})"),
           std::string("{\n  \"errors\": {\n  \"data\": []},\n  \"object\": \"batch\",\n\"id\": \"a\"}")}) {
         CHECK(records_of("{\"total\":1,\n\"items\": [" + item + ", {\"oops\":1}]}") ==
               Lines{"#0: " + item, "#1: {\"oops\":1}"});
