@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "contract/backends.hpp"
+#include "contract/odd_answers.hpp"
 #include "contract/random_observations.hpp"
 #include "test_seed.hpp"
 
@@ -65,9 +66,12 @@ std::vector<std::string> all_pages(const BatchReader& reader, Query query) {
 
 template <class Backend>
 void tell_both(Compared<Backend>& stores, RandomQueries& make, int count) {
+    OddAnswers odd(static_cast<unsigned>(make.number(0, 1'000'000)));
     for (Seen seen : observations_of(make, count, true)) {
         if (make.one_in(6)) seen.how.precedence = Precedence::observed;
-        stores.both([&](BatchRepository& store) { return store.refresh(seen.batch, seen.how); });
+        const std::string text = make.one_in(3) ? odd.about(seen.batch.id) : to_json_text(seen.batch);
+        CAPTURE(text);
+        stores.both([&](BatchRepository& store) { return store.refresh(text, seen.how); });
         stores.both([&](BatchRepository& store) { return store.get(seen.batch.id); });
     }
 }

@@ -96,6 +96,15 @@ public:
         return value.is_array() ? "[" + joined + "]" : "{" + joined + "}";
     }
 
+    /// A JSON text in which half of an emoji stands for each €.
+    std::string with_halves(std::string text) {
+        const std::string mark = "€";
+        for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark)) {
+            text.replace(at, mark.size(), one_in(2) ? "\\ud83d" : "\\uDE00");
+        }
+        return text;
+    }
+
     int number(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
     bool one_in(int count) { return number(1, count) == 1; }
 

@@ -1,0 +1,110 @@
+#include "catch.hpp"
+#include "contract/odd_answers.hpp"
+#include "test_seed.hpp"
+#include "text_input.hpp"
+
+#include <batchstore/batchstore.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+using namespace batchstore;
+using namespace batchstore::testing;
+
+namespace {
+
+constexpr unsigned rounds = 20;
+
+/// A store that heard odd answers about a few batches.
+class OddStore {
+public:
+    explicit OddStore(unsigned seed) : random_(seed), answers_(seed) {}
+
+    const BatchRepository& filled(bool with_revivals) {
+        repository_->transaction([&](BatchRepository& part) {
+            for (int answers = 0; answers < 40; ++answers) {
+                const bool revives = with_revivals && number(1, 6) == 1;
+                part.refresh(answers_.about("b" + std::to_string(number(1, 6))),
+                             {.observed_at_us = number(1, 30),
+                              .source = number(1, 2) == 1 ? "list" : "poller",
+                              .precedence = revives ? Precedence::observed : Precedence::lifecycle});
+            }
+        });
+        return *repository_;
+    }
+
+    int number(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
+    std::mt19937& random() { return random_; }
+
+private:
+    std::mt19937 random_;
+    OddAnswers answers_;
+    std::unique_ptr<BatchRepository> repository_ = open(":memory:");
+};
+
+/// An empty store into which a text was imported.
+std::unique_ptr<BatchRepository> imported(const std::string& text) {
+    auto repository = open(":memory:");
+    const ImportSummary summary = import_records(*repository, input_of(text));
+    CHECK(summary.rejected == 0);
+    return repository;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t to = text.find('\n', from) + 1;
+        lines.push_back(text.substr(from, to - from));
+        from = to;
+    }
+    return lines;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += line;
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("states that odd answers made are imported from their dump as they are", "[property]") {
+    const unsigned first_seed = test_seed();
+    for (unsigned round = 0; round < rounds; ++round) {
+        CAPTURE(first_seed, round);
+        OddStore odd(first_seed + round);
+        const std::string states = states_of(odd.filled(true));
+        CHECK(states_of(*imported(states)) == states);
+    }
+}
+
+TEST_CASE("a log of odd answers is restored with its head and its states", "[property]") {
+    const unsigned first_seed = test_seed();
+    for (unsigned round = 0; round < rounds; ++round) {
+        CAPTURE(first_seed, round);
+        OddStore odd(first_seed + round);
+        const BatchRepository& original = odd.filled(true);
+        const auto restored = imported(log_of(original));
+        CHECK(restored->head() == original.head());
+        CHECK(log_of(*restored) == log_of(original));
+        CHECK(states_of(*restored) == states_of(original));
+        CHECK(restored->store().verify().ok());
+    }
+}
+
+TEST_CASE("a log of odd answers makes the same states in whatever order it is imported", "[property]") {
+    const unsigned first_seed = test_seed();
+    for (unsigned round = 0; round < rounds; ++round) {
+        CAPTURE(first_seed, round);
+        OddStore odd(first_seed + round);
+        const BatchRepository& original = odd.filled(false);
+        std::vector<std::string> log = lines_of(log_of(original));
+        std::shuffle(log.begin(), log.end(), odd.random());
+        const auto merged = imported(joined(log));
+        CHECK(states_of(*merged) == states_of(original));
+        CHECK(merged->store().verify().ok());
+    }
+}
