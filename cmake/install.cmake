@@ -20,12 +20,15 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/batchstoreConfig.cmake
     ${PROJECT_BINARY_DIR}/batchstoreConfig.cmake
     INSTALL_DESTINATION ${config_folder}
     NO_SET_AND_CHECK_MACRO)
+set(find_module ${PROJECT_SOURCE_DIR}/cmake/Findutf8proc.cmake)
+configure_file(${find_module} ${PROJECT_BINARY_DIR}/Findutf8proc.cmake COPYONLY)
 # Before 1.0 a minor version may break what uses the one before it.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/batchstoreConfigVersion.cmake
     COMPATIBILITY SameMinorVersion)
 install(FILES
     ${PROJECT_BINARY_DIR}/batchstoreConfig.cmake
     ${PROJECT_BINARY_DIR}/batchstoreConfigVersion.cmake
+    ${find_module}
     DESTINATION ${config_folder})
 
 set(pc_folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

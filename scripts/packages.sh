@@ -5,7 +5,7 @@ set -euo pipefail
 declare -A groups=(
     [build]="cmake g++ ninja-build
         libcli11-dev libfmt-dev libsimdjson-dev libspdlog-dev libsqlite3-dev libsqlitecpp-dev libssl-dev
-        nlohmann-json3-dev zlib1g-dev"
+        libutf8proc-dev nlohmann-json3-dev zlib1g-dev"
     [bench]="libbenchmark-dev python3 sqlite3"
     [test]="catch2 ccache chromium fish pkgconf python3 zsh"
     [lint]="clang-14 clang-format-14 clang-tidy-14 libbenchmark-dev libclang-14-dev llvm-14-dev shellcheck"

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include <utf8proc.h>
+
 namespace batchstore {
 
 namespace {
@@ -21,21 +23,6 @@ constexpr std::array unsafe{Range{0x00, 0x1f},     Range{0x7f, 0x9f},     Range{
                             Range{0x61c, 0x61c},   Range{0x200b, 0x200f}, Range{0x2028, 0x202e},
                             Range{0x2060, 0x206f}, Range{0xfeff, 0xfeff}, Range{0xe0000, 0xe007f}};
 
-/// Marks that are drawn over the character before them.
-constexpr std::array zero_width{Range{0x300, 0x36f},   Range{0x483, 0x489},    Range{0x591, 0x5bd},
-                                Range{0x610, 0x61a},   Range{0x64b, 0x65f},    Range{0x93c, 0x93c},
-                                Range{0x941, 0x948},   Range{0x94d, 0x94d},    Range{0xe31, 0xe31},
-                                Range{0xe34, 0xe3a},   Range{0xe47, 0xe4e},    Range{0x1ab0, 0x1aff},
-                                Range{0x1dc0, 0x1dff}, Range{0x20d0, 0x20ff},  Range{0xfe00, 0xfe0f},
-                                Range{0xfe20, 0xfe2f}, Range{0xe0100, 0xe01ef}};
-
-/// East Asian wide characters and emoji.
-constexpr std::array two_wide{Range{0x1100, 0x115f},   Range{0x2e80, 0x303e},   Range{0x3041, 0x4dbf},
-                              Range{0x4e00, 0xa4cf},   Range{0xac00, 0xd7a3},   Range{0xf900, 0xfaff},
-                              Range{0xfe30, 0xfe6f},   Range{0xff00, 0xff60},   Range{0xffe0, 0xffe6},
-                              Range{0x1f300, 0x1f64f}, Range{0x1f680, 0x1f6ff}, Range{0x1f900, 0x1faff},
-                              Range{0x20000, 0x3fffd}};
-
 bool in(std::span<const Range> ranges, char32_t point) {
     return std::ranges::any_of(ranges, [=](Range r) { return r.first <= point && point <= r.last; });
 }
@@ -48,19 +35,11 @@ struct Character {
 
 /// The first character of a text that is not empty.
 Character first_of(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
-    if (lead < 0x80) return {lead, 1, true};
-    const std::size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < bytes) return {};
-    char32_t point = lead & (0xffU >> (bytes + 1));
-    for (std::size_t i = 1; i < bytes; ++i) {
-        if ((byte(i) & 0xc0) != 0x80) return {};
-        point = (point << 6) | (byte(i) & 0x3f);
-    }
-    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-    if (point < least[bytes] || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) return {};
-    return {point, bytes, true};
+    utf8proc_int32_t point = 0;
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    const auto size = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &point);
+    if (size <= 0) return {};
+    return {static_cast<char32_t>(point), static_cast<std::size_t>(size), true};
 }
 
 /// `\\u` and four digits, for example.
@@ -84,9 +63,60 @@ std::string json_escape(char32_t point) {
     return escape("\\u", 4, 0xd7c0 + (point >> 10)) + escape("\\u", 4, 0xdc00 + (point & 0x3ff));
 }
 
-std::size_t columns_of(Character character) {
-    if (in(zero_width, character.point)) return 0;
-    return in(two_wide, character.point) ? 2 : 1;
+int boundary_class(Character character) {
+    return static_cast<int>(
+        utf8proc_get_property(static_cast<utf8proc_int32_t>(character.point))->boundclass);
+}
+
+std::size_t width_of(Character character) {
+    const int width = utf8proc_charwidth(static_cast<utf8proc_int32_t>(character.point));
+    return static_cast<std::size_t>(std::max(width, 0));
+}
+
+/// Whether a character is drawn into the place of those before it, of which it is a part: an accent, the
+/// vowel of a Korean syllable, the colour of a hand.
+bool is_drawn_over(Character character) {
+    switch (boundary_class(character)) {
+        case UTF8PROC_BOUNDCLASS_EXTEND:
+        case UTF8PROC_BOUNDCLASS_ZWJ:
+        case UTF8PROC_BOUNDCLASS_V:
+        case UTF8PROC_BOUNDCLASS_T:
+            return true;
+        default:
+            return false;
+    }
+}
+
+/// What a person takes for one character.
+struct Cluster {
+    std::size_t bytes = 0;
+    std::size_t columns = 0;
+};
+
+/// The first one of a text that is not empty.
+Cluster first_cluster_of(std::string_view text) {
+    constexpr char32_t as_emoji = 0xfe0f;
+    constexpr char32_t keycap = 0x20e3;
+    constexpr std::size_t emoji_columns = 2;
+    Character last = first_of(text);
+    Cluster cluster{last.bytes, width_of(last)};
+    const bool can_be_emoji = boundary_class(last) == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+    utf8proc_int32_t state = 0;
+    while (cluster.bytes < text.size()) {
+        const Character next = first_of(text.substr(cluster.bytes));
+        if (utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(last.point),
+                                             static_cast<utf8proc_int32_t>(next.point), &state)) {
+            break;
+        }
+        const bool is_joined = boundary_class(last) == UTF8PROC_BOUNDCLASS_ZWJ;
+        const bool makes_emoji =
+            (next.point == as_emoji && can_be_emoji) || (next.point == keycap && last.point == as_emoji);
+        cluster.bytes += next.bytes;
+        if (!is_joined && !is_drawn_over(next)) cluster.columns += width_of(next);
+        if (makes_emoji) cluster.columns = emoji_columns;
+        last = next;
+    }
+    return cluster;
 }
 
 }  // namespace
@@ -122,9 +152,9 @@ std::string shown_json(std::string_view json_text) {
 std::size_t shown_columns(std::string_view text) {
     std::size_t columns = 0;
     while (!text.empty()) {
-        const Character character = first_of(text);
-        columns += columns_of(character);
-        text.remove_prefix(character.bytes);
+        const Cluster cluster = first_cluster_of(text);
+        columns += cluster.columns;
+        text.remove_prefix(cluster.bytes);
     }
     return columns;
 }
@@ -133,10 +163,10 @@ std::string cut_to(std::string_view text, std::size_t columns) {
     if (shown_columns(text) <= columns) return std::string(text);
     std::size_t kept = 0;
     for (std::size_t used = 0;;) {
-        const Character character = first_of(text.substr(kept));
-        used += columns_of(character);
+        const Cluster cluster = first_cluster_of(text.substr(kept));
+        used += cluster.columns;
         if (used + 1 > columns) break;
-        kept += character.bytes;
+        kept += cluster.bytes;
     }
     return std::string(text.substr(0, kept)) + "…";
 }
