@@ -5,6 +5,7 @@
 #include <batchstore/time.hpp>
 
 #include <charconv>
+#include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
@@ -197,10 +198,12 @@ private:
         constexpr std::int64_t second_us = 1'000'000;
         const auto time_us = read_time_us(token.text, now_us_);
         if (!time_us) {
-            tokens_.refuse(token.at, fmt::format("{} is not a time ({})", quoted_excerpt(token), time_forms));
+            tokens_.refuse(token.at, fmt::format("{} is not a time ({})", quoted_excerpt(token),
+                                                 time_advice(token.text)));
         }
         if (field.type == FieldType::microseconds) return *time_us;
-        const std::int64_t whole = *time_us / second_us;
+        const std::int64_t whole =
+            std::chrono::floor<std::chrono::seconds>(std::chrono::microseconds(*time_us)).count();
         if (*time_us % second_us == 0) return whole;
         if (comparison == Operator::equal) {
             tokens_.refuse(token.at, fmt::format("{} has whole seconds, and {} is between two; use < or >=",

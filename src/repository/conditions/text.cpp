@@ -3,6 +3,7 @@
 #include <batchstore/time.hpp>
 
 #include <algorithm>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -28,12 +29,12 @@ std::string word(std::string_view text) {
 }
 
 std::string time_text(std::int64_t microseconds) {
-    constexpr std::int64_t second_us = 1'000'000;
-    if (microseconds < 0) return std::to_string(microseconds);
-    std::string text = iso8601(microseconds / second_us);
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(std::chrono::microseconds(microseconds));
+    std::string text = iso8601(seconds.count());
     const bool is_calendar_time = text.ends_with('Z');
+    if (!is_calendar_time && microseconds < 0) return std::to_string(microseconds);
     if (is_calendar_time) text.pop_back();
-    const std::int64_t fraction = microseconds % second_us;
+    const std::int64_t fraction = microseconds - std::chrono::microseconds(seconds).count();
     if (fraction != 0) text += fmt::format(".{:06}", fraction);
     return is_calendar_time ? text + "Z" : text;
 }

@@ -24,6 +24,9 @@ TEST_CASE("the text of a condition says it in full") {
     const auto [text, full] = GENERATE(table<std::string, std::string>({
         {"created>=-1d", "created_at >= 2026-09-30T12:00:00Z"},
         {"last_seen < 1790812800.000250", "last_seen_at_us < 2026-10-01T00:00:00.000250Z"},
+        {"last_seen < '1969-12-31 23:59:58.5Z'", "last_seen_at_us < 1969-12-31T23:59:58.500000Z"},
+        {"created < 1960", "created_at < 1960-01-01T00:00:00Z"},
+        {"created < @-1.5", "created_at < 1969-12-31T23:59:59Z"},
         {"status != FAILED", "not status = failed"},
         {"status not in (failed, 'a b')", "not status in (failed, \"a b\")"},
         {"id in ()", "id in ()"},

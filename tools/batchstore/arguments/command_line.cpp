@@ -127,7 +127,8 @@ void Arguments::time(const std::string& name, std::optional<std::int64_t>& value
         parser_->times.emplace_back([this, &value, name, text] {
             value = batchstore::read_time_us(text, moment_us());
             if (!value) {
-                throw UsageError(name + ": '" + text + "' is not a time (" + batchstore::time_forms + ")");
+                throw UsageError(name + ": '" + text + "' is not a time (" + batchstore::time_advice(text) +
+                                 ")");
             }
         });
     };

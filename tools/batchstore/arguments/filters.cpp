@@ -1,10 +1,13 @@
 #include "arguments/filters.hpp"
 
+#include "arguments/source_label.hpp"
+
 #include <batchstore/condition.hpp>
 #include <batchstore/error.hpp>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <iterator>
 
 namespace {
@@ -26,17 +29,16 @@ void refuse_unknown_phase(const std::string& word) {
     throw UsageError("--phase: '" + word + "' is not one of waiting, running, finalizing, cancelling, ended");
 }
 
-void refuse_reversed(const std::string& name, const std::optional<std::int64_t>& from,
-                     const std::optional<std::int64_t>& to) {
-    if (from && to && *from > *to) throw UsageError("--" + name + "-from is later than --" + name + "-to");
-}
-
 }  // namespace
 
+void refuse_empty(const std::string& from_option, const std::optional<std::int64_t>& from,
+                  const std::string& to_option, const std::optional<std::int64_t>& to) {
+    if (from && to && *from >= *to) throw UsageError(from_option + " is not before " + to_option);
+}
+
 std::optional<std::int64_t> seconds_from(const std::optional<std::int64_t>& microseconds) {
-    constexpr std::int64_t second_us = 1'000'000;
     if (!microseconds) return std::nullopt;
-    return (*microseconds + second_us - 1) / second_us;
+    return std::chrono::ceil<std::chrono::seconds>(std::chrono::microseconds(*microseconds)).count();
 }
 
 Filters::Filters(Arguments& arguments) : arguments_(arguments) {
@@ -71,6 +73,7 @@ void Filters::declare(Arguments& arguments, const std::string& name, const std::
 batchstore::Query Filters::query() const {
     batchstore::Query query = typed_;
     for (const std::string& phase : query.phase) refuse_unknown_phase(phase);
+    for (const std::string& source : query.source) require_source("--source", source);
     std::ranges::transform(pairs_, std::back_inserter(query.metadata), pair_typed);
     set_times(query);
     if (where_) {
@@ -84,10 +87,10 @@ batchstore::Query Filters::query() const {
 }
 
 void Filters::set_times(batchstore::Query& query) const {
-    refuse_reversed("created", created_.from_us, created_.to_us);
-    refuse_reversed("ended", ended_.from_us, ended_.to_us);
-    refuse_reversed("expires", expires_.from_us, expires_.to_us);
-    refuse_reversed("seen", seen_.from_us, seen_.to_us);
+    refuse_empty("--created-from", created_.from_us, "--created-to", created_.to_us);
+    refuse_empty("--ended-from", ended_.from_us, "--ended-to", ended_.to_us);
+    refuse_empty("--expires-from", expires_.from_us, "--expires-to", expires_.to_us);
+    refuse_empty("--seen-from", seen_.from_us, "--seen-to", seen_.to_us);
     query.created_from = seconds_from(created_.from_us);
     query.created_to = seconds_from(created_.to_us);
     query.ended_from = seconds_from(ended_.from_us);

@@ -13,6 +13,11 @@
 /// The first whole second at or after a time.
 std::optional<std::int64_t> seconds_from(const std::optional<std::int64_t>& microseconds);
 
+/// A period has its beginning and not its end: one that begins where it ends is empty, and nobody meant it.
+/// @throws UsageError that names the options
+void refuse_empty(const std::string& from_option, const std::optional<std::int64_t>& from,
+                  const std::string& to_option, const std::optional<std::int64_t>& to);
+
 /// The options that choose batches: the same words in every command.
 class Filters {
 public:

@@ -80,6 +80,8 @@ std::optional<Wish> read_wish(Invocation& invocation) {
     arguments.format(wish.format, formats);
     const Filters filters(arguments);
     if (!arguments.parse()) return std::nullopt;
+    refuse_empty("--observed-from", wish.options.observed_from_us, "--observed-to",
+                 wish.options.observed_to_us);
     wish.options.query = filters.query();
     wish.options.query.as_of_us = as_of_us;
     wish.options.sources = wish.options.query.source;

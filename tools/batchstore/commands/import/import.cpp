@@ -1,4 +1,5 @@
 #include "arguments/command_line.hpp"
+#include "arguments/source_label.hpp"
 #include "commands/all.hpp"
 #include "commands/import/inputs.hpp"
 #include "commands/import/outcomes.hpp"
@@ -73,6 +74,7 @@ bool parse(Invocation& invocation, Request& request) {
         throw UsageError("--precedence: '" + *request.precedence + "' is not one of lifecycle|observed");
     }
     if (request.rejects && request.rejects->empty()) throw UsageError("--rejects: is empty");
+    require_source("--source", request.options.source.value_or(""));
     settle_paths(request.paths);
     return true;
 }

@@ -74,14 +74,12 @@ std::string line_of(const Invocation& invocation) {
 }
 
 void narrow(batchstore::Query& query, const Typed& typed) {
-    if (typed.from_us && typed.to_us && *typed.from_us > *typed.to_us) {
-        throw UsageError("--from is later than --to");
-    }
+    refuse_empty("--from", typed.from_us, "--to", typed.to_us);
     const auto from = seconds_from(typed.from_us);
     const auto to = seconds_from(typed.to_us);
     if (from) query.created_from = std::max(*from, query.created_from.value_or(*from));
     if (to) query.created_to = std::min(*to, query.created_to.value_or(*to));
-    if (query.created_from && query.created_to && *query.created_from > *query.created_to) {
+    if (query.created_from && query.created_to && *query.created_from >= *query.created_to) {
         throw UsageError("--from and --to leave nothing of --created-from and --created-to");
     }
     query.as_of_us = typed.as_of_us;
