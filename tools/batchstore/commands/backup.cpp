@@ -1,7 +1,9 @@
 #include "arguments/command_line.hpp"
+#include "arguments/kept_files.hpp"
 #include "commands/all.hpp"
 #include "open_store.hpp"
 #include "output/facts.hpp"
+#include "output/file_place.hpp"
 #include "output/json_value.hpp"
 #include "output/record_writer.hpp"
 #include "output/shown_text.hpp"
@@ -11,7 +13,6 @@
 #include <batchstore/care.hpp>
 
 #include <array>
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -58,6 +59,16 @@ std::string json_text_of(const batchstore::Backup& backup) {
                          {"verified", verified.ok()}});
 }
 
+/// A backup is verified where it lies, so it must be a file.
+void refuse_unusable(const std::string& path, const KeptFiles& kept, bool replace) {
+    if (path == "-") throw UsageError("-: a backup is verified where it lies (name a file)");
+    kept.refuse_but_databases("", path);
+    kept.refuse_but_databases("", path + ".partial");
+    if (!replace && FilePlace(path).kind() == FilePlace::Kind::file) {
+        throw UsageError(path + ": exists (--force replaces it, or name a new file)");
+    }
+}
+
 }  // namespace
 
 Exit backup(Invocation& invocation) {
@@ -70,11 +81,7 @@ Exit backup(Invocation& invocation) {
     arguments.format(format, formats);
     if (!arguments.parse()) return Exit::done;
     require_store(invocation);
-    std::error_code error;
-    if (!options.replace && std::filesystem::exists(path, error) &&
-        !std::filesystem::equivalent(path, invocation.db, error)) {
-        throw UsageError(path + ": exists (--force replaces it, or name a new file)");
-    }
+    refuse_unusable(path, KeptFiles(invocation.db), options.replace);
 
     const auto made = [&] {
         StepBars bars(invocation.messages);

@@ -1,9 +1,11 @@
 #include "arguments/command_line.hpp"
 #include "arguments/confirmation.hpp"
 #include "arguments/filters.hpp"
+#include "arguments/kept_files.hpp"
 #include "commands/all.hpp"
 #include "open_store.hpp"
 #include "output/facts.hpp"
+#include "output/file_place.hpp"
 #include "output/json_value.hpp"
 #include "output/record_writer.hpp"
 #include "output/shown_text.hpp"
@@ -16,7 +18,6 @@
 
 #include <array>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -122,11 +123,19 @@ batchstore::PruneOptions options_of(const Typed& typed, const Filters& filters) 
                                      .archive = typed.archive.value_or(""),
                                      .dry_run = typed.dry_run,
                                      .compact = compact_typed(typed.compact)};
-    std::error_code error;
-    if (!typed.dry_run && typed.archive && std::filesystem::exists(*typed.archive, error)) {
-        throw UsageError(*typed.archive + ": exists, and nothing is overwritten; name a new file");
-    }
     return options;
+}
+
+/// An archive is read back before anything is removed, so it must be a file.
+void refuse_unusable(const std::string& archive, const KeptFiles& kept) {
+    if (archive == "-") throw UsageError("--archive: -: is read back and compared (name a new file)");
+    kept.refuse("--archive: ", archive);
+    kept.refuse("--archive: ", archive + ".partial");
+    const auto kind = FilePlace(archive).kind();
+    if (kind == FilePlace::Kind::nothing) return;
+    throw UsageError("--archive: " + archive +
+                     (kind == FilePlace::Kind::file ? ": exists, and nothing is overwritten (name a new file)"
+                                                    : ": is no regular file (name a new file)"));
 }
 
 /// Tells a person what would go, and asks.
@@ -172,6 +181,7 @@ Exit prune(Invocation& invocation) {
     const Filters filters(arguments);
     if (!arguments.parse()) return Exit::done;
     batchstore::PruneOptions options = options_of(typed, filters);
+    if (typed.archive && !typed.dry_run) refuse_unusable(*typed.archive, KeptFiles(invocation.db));
     if (!typed.dry_run) confirmation.require_somebody("this removes batches for good");
 
     require_store(invocation);

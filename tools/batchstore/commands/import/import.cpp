@@ -1,4 +1,5 @@
 #include "arguments/command_line.hpp"
+#include "arguments/kept_files.hpp"
 #include "arguments/source_label.hpp"
 #include "commands/all.hpp"
 #include "commands/import/inputs.hpp"
@@ -74,6 +75,9 @@ bool parse(Invocation& invocation, Request& request) {
         throw UsageError("--precedence: '" + *request.precedence + "' is not one of lifecycle|observed");
     }
     if (request.rejects && request.rejects->empty()) throw UsageError("--rejects: is empty");
+    if (request.outcomes && request.rejects == "-") {
+        throw UsageError("--rejects -: --outcomes has standard output already (name a new file)");
+    }
     require_source("--source", request.options.source.value_or(""));
     settle_paths(request.paths);
     return true;
@@ -101,7 +105,7 @@ batchstore::ImportSummary import_into_store(Invocation& invocation, Request& req
     const bool lines_on_terminal = request.outcomes && terminal_of(STDOUT_FILENO).interactive;
     ProgressBar bar(invocation.messages, "records", !lines_on_terminal);
     OutcomeLines lines(invocation.output, request.options.atomic && request.outcomes);
-    RejectionLines rejections(invocation, rejects.path(),
+    RejectionLines rejections(invocation, rejects.path() == "-" ? "standard output" : rejects.path(),
                               "--rejects FILE keeps them all, --outcomes says why");
     if (request.outcomes) {
         request.options.on_outcome = [&](const batchstore::ImportOutcome& outcome) { lines.add(outcome); };
@@ -133,9 +137,9 @@ Exit import_answers(Invocation& invocation) {
         invocation.messages.note("imported nothing");
         return Exit::refused;
     }
-    std::vector<std::string> taken = request.paths;
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) taken.push_back(invocation.db + suffix);
-    RejectsFile rejects(request.rejects.value_or(""), taken);
+    KeptFiles kept(invocation.db);
+    for (const std::string& path : request.paths) kept.add_input(path);
+    RejectsFile rejects(request.rejects.value_or(""), kept);
     const auto summary = import_into_store(invocation, request, inputs, rejects);
     invocation.messages.note(summary_text(summary));
     if (const auto exit = StopSignals::exit()) {

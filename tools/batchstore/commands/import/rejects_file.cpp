@@ -1,14 +1,12 @@
 #include "commands/import/rejects_file.hpp"
 
 #include "arguments/command_line.hpp"
-#include "commands/import/inputs.hpp"
 #include "output/write_all.hpp"
 
 #include <batchstore/error.hpp>
 
 #include <cerrno>
 #include <cstring>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,30 +23,37 @@ namespace {
 
 }  // namespace
 
-RejectsFile::RejectsFile(std::string path, std::span<const std::string> forbidden) : path_(std::move(path)) {
+RejectsFile::RejectsFile(std::string path, const KeptFiles& kept) : path_(std::move(path)) {
     if (path_.empty()) return;
-    if (path_ == "-") refuse(path_, "is no file (name a new one)");
-    for (const std::string& other : forbidden) {
-        if (lead_to_one_file(path_, other)) refuse(path_, "is the store or an input (name a new file)");
-    }
-    constexpr mode_t only_owner = 0600;
-    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, only_owner);
-    created_ = descriptor_ >= 0;
-    if (!created_ && errno == EEXIST) descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (path_ != "-") kept.refuse("--rejects: ", path_);
+    begin(FilePlace(path_ == "-" ? "/dev/stdout" : path_));
     if (descriptor_ < 0) {
         refuse(path_, std::strerror(errno) + std::string(" (name a file that can be created)"));
     }
     struct stat found {};
     const bool has_content = ::fstat(descriptor_, &found) == 0 && S_ISREG(found.st_mode) && found.st_size > 0;
-    if (!has_content) return;
+    if (!has_content || path_ == "-") return;
     ::close(descriptor_);
     refuse(path_, "exists and is not empty (name a new file)");
+}
+
+void RejectsFile::begin(const FilePlace& place) {
+    constexpr mode_t only_owner = 0600;
+    if (place.descriptor()) {
+        descriptor_ = ::dup(*place.descriptor());
+    } else if (place.kind() == FilePlace::Kind::nothing) {
+        constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+        descriptor_ = ::open(place.path().c_str(), flags, only_owner);
+        created_path_ = descriptor_ >= 0 ? place.path() : "";
+    } else {
+        descriptor_ = ::open(place.typed().c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    }
 }
 
 RejectsFile::~RejectsFile() {
     if (descriptor_ < 0) return;
     ::close(descriptor_);
-    if (created_ && empty_) ::unlink(path_.c_str());
+    if (empty_ && !created_path_.empty()) ::unlink(created_path_.c_str());
 }
 
 void RejectsFile::add(std::string_view record) {

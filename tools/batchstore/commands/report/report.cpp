@@ -1,13 +1,16 @@
 #include "arguments/command_line.hpp"
 #include "arguments/filters.hpp"
 #include "arguments/group_keys.hpp"
+#include "arguments/kept_files.hpp"
 #include "arguments/prices.hpp"
 #include "commands/all.hpp"
 #include "commands/report/forms.hpp"
 #include "commands/report/shell_words.hpp"
+#include "commands/report/table_folder.hpp"
 #include "open_store.hpp"
+#include "output/file_place.hpp"
 #include "output/json_layout.hpp"
-#include "output/new_file.hpp"
+#include "output/output_file.hpp"
 #include "output/terminal.hpp"
 
 #include <batchstore/audit_report.hpp>
@@ -17,10 +20,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 namespace {
@@ -107,21 +108,33 @@ std::string content_of(const batchstore::Report& report, Form form, const Termin
     }
 }
 
-/// All files or, if one of them is there already, none.
-void write_folder(const std::string& folder, const batchstore::Report& report, bool raw, bool overwrite) {
-    const auto files = report_as_csv(report, raw);
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    const auto path_of = [&](const std::string& name) {
-        return (std::filesystem::path(folder) / name).string();
-    };
-    for (const auto& [name, content] : files) {
-        if (overwrite || !std::filesystem::exists(path_of(name), error)) continue;
-        throw batchstore::Error(batchstore::ErrorKind::storage,
-                                path_of(name) + ": is there already; name another folder or add --force");
+/// Where the report goes, if not to standard output.
+class Destination {
+public:
+    Destination(const Typed& typed, const std::string& store, Form form) : kept_(store) {
+        if (typed.prices) kept_.add_input(*typed.prices);
+        if (typed.output && form == Form::csv) folder_.emplace(*typed.output, kept_);
+        if (folder_ || !typed.output || *typed.output == "-") return;
+        kept_.refuse("--output: ", *typed.output);
+        file_.emplace(*typed.output);
+        if (file_->kind() == FilePlace::Kind::file && !typed.force) {
+            throw UsageError("--output: " + *typed.output +
+                             ": is there already (name another file, or --force replaces it)");
+        }
     }
-    for (const auto& [name, content] : files) write_file(path_of(name), content, overwrite);
-}
+
+    Destination(const Destination&) = delete;
+    Destination& operator=(const Destination&) = delete;
+    ~Destination() = default;
+
+    const std::optional<FilePlace>& file() const { return file_; }
+    const std::optional<TableFolder>& folder() const { return folder_; }
+
+private:
+    KeptFiles kept_;
+    std::optional<FilePlace> file_;
+    std::optional<TableFolder> folder_;
+};
 
 }  // namespace
 
@@ -151,14 +164,17 @@ Exit report(Invocation& invocation) {
     narrow(options.query, typed);
     for (const std::string& words : typed.by) options.by.push_back(group_keys_typed(words));
 
+    const Destination destination(typed, invocation.db, form);
     const auto repository = open_for_reading(invocation);
     const auto report = asking([&] { return make_report(*repository, options); });
-    if (form == Form::csv) {
-        write_folder(*typed.output, report, invocation.output.raw_cells, typed.force);
-    } else if (typed.output) {
-        write_file(*typed.output, content_of(report, form, {}), typed.force);
+    Output& output = invocation.output;
+    if (destination.folder()) {
+        destination.folder()->write(report_as_csv(report, output.raw_cells), typed.force,
+                                    invocation.messages);
+    } else if (destination.file()) {
+        write_file(*destination.file(), content_of(report, form, {}),
+                   typed.force ? Existing::replace : Existing::keep);
     } else {
-        Output& output = invocation.output;
         output.write(content_of(report, form, terminal_of(output.descriptor())));
     }
     return Exit::done;
