@@ -50,6 +50,20 @@ constexpr std::array commands{
     Command{"help", "Tells about a command, or how conditions are written", help},
 };
 
+std::vector<std::string> names_of_commands() {
+    std::vector<std::string> names;
+    names.reserve(commands.size());
+    for (const Command& command : commands) names.emplace_back(command.name);
+    return names;
+}
+
+[[noreturn]] void refuse_unknown(const std::string& name) {
+    if (name.starts_with('-')) {
+        throw UsageError("unknown option: " + name + suggestion(name, {"--db", "--help", "--version"}));
+    }
+    throw UsageError("unknown command: " + name + suggestion(name, names_of_commands()));
+}
+
 std::string help_on_commands() {
     std::string text = "Commands:\n";
     for (const Command& command : commands) {
@@ -91,9 +105,7 @@ Exit run(const std::vector<std::string>& typed, std::string& command_name, Outpu
     if (beginning.remaining.empty()) throw UsageError("a command is missing");
     const std::string& name = beginning.remaining.front();
     const auto command = std::ranges::find(commands, name, &Command::name);
-    if (command == commands.end()) {
-        throw UsageError((name.starts_with('-') ? "unknown option: " : "unknown command: ") + name);
-    }
+    if (command == commands.end()) refuse_unknown(name);
     command_name = name;
     Invocation invocation{.command = name,
                           .summary = command->summary,
@@ -130,11 +142,17 @@ void occupy_closed_streams() {
 
 }  // namespace
 
+std::vector<std::string> help_topics() {
+    std::vector<std::string> topics = names_of_commands();
+    topics.emplace_back("where");
+    return topics;
+}
+
 void show_help_of(const std::string& command, Invocation& invocation) {
     std::vector<std::string> typed{"--help"};
     if (!command.empty()) {
         if (std::ranges::find(commands, command, &Command::name) == commands.end()) {
-            throw UsageError("there is no command or topic: " + command);
+            throw UsageError("there is no command or topic: " + command + suggestion(command, help_topics()));
         }
         typed.insert(typed.begin(), command);
     }

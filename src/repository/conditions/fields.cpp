@@ -4,11 +4,12 @@
 #include "model/excerpt.hpp"
 
 #include <batchstore/error.hpp>
+#include <batchstore/nearest_word.hpp>
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -59,20 +60,6 @@ constexpr std::array fields{
     ConditionField{"usage", "", presence, "numbers of tokens"},
 };
 
-/// How many letters must change to make one word the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = std::exchange(row[j + 1], std::min({replaced, row[j] + 1, row[j + 1] + 1}));
-        }
-    }
-    return row.back();
-}
-
 }  // namespace
 
 std::span<const ConditionField> condition_fields() {
@@ -87,20 +74,9 @@ const ConditionField* find_field(std::string_view word) {
 }
 
 std::string_view nearest_field(std::string_view word) {
-    constexpr std::size_t longest = 32;
-    if (word.size() > longest) return {};
-    // Of a short word few letters may be wrong, or any word would do.
-    std::size_t least = std::min<std::size_t>(word.size() / 2, 3);
-    std::string_view nearest;
-    for (const ConditionField& field : fields) {
-        for (const std::string_view name : {field.name, field.alias}) {
-            const std::size_t wrong = name.empty() ? longest : distance(word, name);
-            if (wrong >= least) continue;
-            least = wrong;
-            nearest = name;
-        }
-    }
-    return nearest;
+    std::vector<std::string_view> names;
+    for (const ConditionField& field : fields) names.insert(names.end(), {field.name, field.alias});
+    return nearest_word(word, names);
 }
 
 std::string_view symbol(Operator comparison) {

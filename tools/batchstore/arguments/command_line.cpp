@@ -4,6 +4,7 @@
 #include "completion/candidates.hpp"
 #include "open_store.hpp"
 
+#include <batchstore/nearest_word.hpp>
 #include <batchstore/time.hpp>
 
 #include <algorithm>
@@ -31,6 +32,11 @@ constexpr char moment_mark = '@';
 }
 
 }  // namespace
+
+std::string suggestion(const std::string& typed, const std::vector<std::string>& known) {
+    const std::string nearest = batchstore::nearest_word(typed, known);
+    return nearest.empty() ? "" : "; did you mean " + nearest + "?";
+}
 
 std::int64_t now_us() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();

@@ -17,6 +17,9 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// `; did you mean WORD?` if one of `known` is near what was typed, else nothing.
+std::string suggestion(const std::string& typed, const std::vector<std::string>& known);
+
 /// Microseconds since 1970: what relative times are before.
 std::int64_t now_us();
 

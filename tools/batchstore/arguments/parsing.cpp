@@ -13,6 +13,14 @@
 
 namespace {
 
+std::vector<std::string> names_of_options(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    return names;
+}
+
 /// What is wrong, in our words where CLI11's are about itself.
 std::string wording_of(const CLI::ParseError& error, const CLI::App& app) {
     std::string what = error.what();
@@ -23,7 +31,8 @@ std::string wording_of(const CLI::ParseError& error, const CLI::App& app) {
         if (!first.starts_with('-')) return "unexpected argument: " + first;
         const bool may_be_argument = !first.starts_with("--");
         return "unknown option: " + first +
-               (may_be_argument ? " (an argument that starts with - goes behind --)" : "");
+               (may_be_argument ? " (an argument that starts with - goes behind --)"
+                                : suggestion(first.substr(0, first.find('=')), names_of_options(app)));
     }
     if (required_is_missing) return what.substr(0, what.find(' ')) + " is missing";
     if (code == CLI::ExitCodes::ArgumentMismatch) {

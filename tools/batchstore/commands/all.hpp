@@ -2,6 +2,9 @@
 
 #include "invocation.hpp"
 
+#include <string>
+#include <vector>
+
 /// The commands, each in a file of its own. They throw `UsageError` and `batchstore::Error`.
 Exit import_answers(Invocation& invocation);
 Exit dump(Invocation& invocation);
@@ -23,6 +26,9 @@ Exit completion(Invocation& invocation);
 Exit backup(Invocation& invocation);
 Exit prune(Invocation& invocation);
 Exit help(Invocation& invocation);
+
+/// What `help` knows: the commands, and `where`.
+std::vector<std::string> help_topics();
 
 /// Prints what the tool says to `--help`, or, if its name is not empty, a command.
 void show_help_of(const std::string& command, Invocation& invocation);

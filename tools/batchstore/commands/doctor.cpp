@@ -1,5 +1,6 @@
 #include "arguments/command_line.hpp"
 #include "arguments/filters.hpp"
+#include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "commands/health.hpp"
 #include "open_store.hpp"
@@ -189,6 +190,7 @@ Exit doctor(Invocation& invocation) {
     if (!wish) return Exit::done;
 
     const auto repository = open_for_reading(invocation);
+    note_unseen(wish->options.query, *repository, invocation.messages);
     const auto report = asking([&] { return search(invocation, *repository, wish->options); });
     if (report.stopped) {
         invocation.messages.error(invocation.db + ": stopped after " + grouped(report.batches) +

@@ -2,6 +2,7 @@
 #include "arguments/command_line.hpp"
 #include "arguments/filters.hpp"
 #include "arguments/paging.hpp"
+#include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "open_store.hpp"
 #include "output/batch_text.hpp"
@@ -174,6 +175,7 @@ Exit due(Invocation& invocation) {
     const batchstore::Query query = query_of(filters);
 
     const auto repository = open_for_reading(invocation);
+    note_unseen(query, *repository, invocation.messages);
     Output& output = invocation.output;
     IdLines ids(output);
     std::string next;

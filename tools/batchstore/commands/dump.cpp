@@ -1,5 +1,6 @@
 #include "arguments/command_line.hpp"
 #include "arguments/filters.hpp"
+#include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "open_store.hpp"
 
@@ -69,6 +70,7 @@ Exit dump(Invocation& invocation) {
     if (!wish) return Exit::done;
 
     const auto repository = open_for_reading(invocation);
+    note_unseen(wish->batches.query, *repository, invocation.messages);
     const auto write = [&](std::string_view text) { return invocation.output.write(text); };
     if (wish->observations) {
         batchstore::dump_observations(*repository, write);

@@ -1,6 +1,7 @@
 #include "arguments/command_line.hpp"
 #include "arguments/filters.hpp"
 #include "arguments/paging.hpp"
+#include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "commands/batch_row.hpp"
 #include "open_store.hpp"
@@ -146,6 +147,7 @@ Exit list(Invocation& invocation) {
     query.after = after;
 
     const auto repository = open_for_reading(invocation);
+    note_unseen(query, *repository, invocation.messages);
     if (explain) {
         write_plan(invocation.output, asking([&] { return repository->store().explain(query); }));
         return Exit::done;

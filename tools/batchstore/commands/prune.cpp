@@ -2,6 +2,7 @@
 #include "arguments/confirmation.hpp"
 #include "arguments/filters.hpp"
 #include "arguments/kept_files.hpp"
+#include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "open_store.hpp"
 #include "output/facts.hpp"
@@ -189,6 +190,7 @@ Exit prune(Invocation& invocation) {
                                 ? open_for_reading(invocation)
                                 : batchstore::open(invocation.db, {.access = batchstore::Access::write});
     if (!typed.dry_run && !is_wanted(*repository, options, invocation, confirmation)) {
+    note_unseen(options.query, *repository, invocation.messages);
         invocation.messages.note("nothing was changed");
         return Exit::refused;
     }

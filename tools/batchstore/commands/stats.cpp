@@ -2,6 +2,7 @@
 #include "arguments/filters.hpp"
 #include "arguments/group_keys.hpp"
 #include "arguments/prices.hpp"
+#include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "open_store.hpp"
 #include "output/format.hpp"
@@ -132,6 +133,8 @@ Exit stats(Invocation& invocation) {
     const auto prices = prices_typed(price_file);
 
     const auto repository = open_for_reading(invocation);
+    note_unseen(query, *repository, invocation.messages);
+    note_unseen(keys, *repository, invocation.messages);
     const auto statistics =
         asking([&] { return batchstore::statistics(*repository, keys, query, prices ? &*prices : nullptr); });
     write(invocation, statistics, chosen_format(format, terminal_of(invocation.output.descriptor())));

@@ -3,6 +3,7 @@
 #include "arguments/group_keys.hpp"
 #include "arguments/kept_files.hpp"
 #include "arguments/prices.hpp"
+#include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "commands/report/forms.hpp"
 #include "commands/report/shell_words.hpp"
@@ -172,6 +173,8 @@ Exit report(Invocation& invocation) {
         destination.folder()->write(report_as_csv(report, output.raw_cells), typed.force,
                                     invocation.messages);
     } else if (destination.file()) {
+    note_unseen(options.query, *repository, invocation.messages);
+    for (const auto& keys : options.by) note_unseen(keys, *repository, invocation.messages);
         write_file(*destination.file(), content_of(report, form, {}),
                    typed.force ? Existing::replace : Existing::keep);
     } else {

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <batchstore/batch.hpp>
+#include <batchstore/reader.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Words that servers and clients chose, as far as a store has seen them.
+
+/// The statuses of the API itself.
+inline constexpr std::array api_statuses{batchstore::Status::validating, batchstore::Status::in_progress,
+                                         batchstore::Status::finalizing, batchstore::Status::completed,
+                                         batchstore::Status::failed,     batchstore::Status::expired,
+                                         batchstore::Status::cancelling, batchstore::Status::cancelled};
+
+enum class WordKind { status, model, metadata_key, error_code, source };
+
+/// `status`, `metadata key`, …: for messages.
+const char* to_string(WordKind kind);
+
+/// Whether a batch has such a word. One look into an index.
+/// @param as_of_us given: a batch that had it then will do
+bool is_seen(const batchstore::BatchReader& repository, WordKind kind, const std::string& word,
+             const std::optional<std::int64_t>& as_of_us);
+
+/// The words that the newest 1,000 batches have, those with errors for error codes; of sources, all. Sorted.
+std::vector<std::string> seen_words(const batchstore::BatchReader& repository, WordKind kind);
+
+/// The values that the newest 1,000 batches have under a key of metadata. Sorted.
+std::vector<std::string> seen_values(const batchstore::BatchReader& repository, const std::string& key);
