@@ -41,6 +41,8 @@ constexpr const char* details =
     "  batchstore import --at '/log/entries/*/response/content/text' browser.har\n"
     "  batchstore import --strict --atomic --rejects refused.jsonl october.jsonl.gz";
 
+constexpr const char* standard_input = "-";
+
 /// What was typed.
 struct Request {
     std::vector<std::string> paths;
@@ -79,6 +81,7 @@ bool parse(Invocation& invocation, Request& request) {
         throw UsageError("--rejects -: --outcomes has standard output already (name a new file)");
     }
     require_source("--source", request.options.source.value_or(""));
+    if (request.paths.empty()) request.paths.emplace_back(standard_input);
     settle_paths(request.paths);
     return true;
 }
@@ -97,6 +100,24 @@ std::string summary_text(const batchstore::ImportSummary& summary) {
            " inserted, " + std::to_string(summary.updated) + " updated, " +
            std::to_string(summary.unchanged) + " unchanged, " + std::to_string(summary.stale) + " stale, " +
            std::to_string(summary.rejected) + " rejected";
+}
+
+/// A person who did not mean to type would wait for ever.
+void note_terminal(Messages& messages, const std::vector<std::string>& paths) {
+    const bool reads = std::ranges::find(paths, standard_input) != paths.end();
+    if (!reads || !terminal_of(STDIN_FILENO).interactive) return;
+    messages.note("reading from the terminal; end with Ctrl-D, or leave with Ctrl-C and name a file");
+}
+
+/// What wrote the input has often failed, and said nothing.
+void note_emptiness(Messages& messages, const ImportInputs& inputs, const std::vector<std::string>& paths) {
+    const auto is_empty = [](const auto& input) { return input->consumed() == 0; };
+    if (!std::ranges::all_of(inputs.opened, is_empty)) return;
+    const bool is_piped = std::ranges::find(paths, standard_input) != paths.end();
+    messages.note(is_piped
+                      ? "there was nothing to read; see whether what should have written it failed (curl "
+                        "-fsS says so)"
+                      : "there was nothing to read: the files are empty");
 }
 
 batchstore::ImportSummary import_into_store(Invocation& invocation, Request& request,
@@ -132,6 +153,7 @@ Exit import_answers(Invocation& invocation) {
     Request request;
     if (!parse(invocation, request)) return Exit::done;
 
+    note_terminal(invocation.messages, request.paths);
     const ImportInputs inputs = open_inputs(invocation, request.paths);
     if (inputs.opened.empty() || (request.options.atomic && !inputs.all)) {
         invocation.messages.note("imported nothing");
@@ -142,6 +164,7 @@ Exit import_answers(Invocation& invocation) {
     RejectsFile rejects(request.rejects.value_or(""), kept);
     const auto summary = import_into_store(invocation, request, inputs, rejects);
     invocation.messages.note(summary_text(summary));
+    if (inputs.all && !summary.stopped) note_emptiness(invocation.messages, inputs, request.paths);
     if (const auto exit = StopSignals::exit()) {
         invocation.messages.error("import: interrupted; import the same again to go on");
         return *exit;
