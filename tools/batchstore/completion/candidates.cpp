@@ -61,19 +61,23 @@ void offer_values(const CLI::Option& option, const std::string& before, const Co
     const std::string& word = candidates.typed.back();
     std::string kept = before;
     std::set<std::string> listed;
-    if (label.ends_with(",...")) {
+    if (label.ends_with(",...") || label.ends_with("[,KEY]")) {
         for (std::size_t end = 0; (end = word.find(',', kept.size())) != std::string::npos;) {
             listed.insert(word.substr(kept.size(), end - kept.size()));
             kept = word.substr(0, end + 1);
         }
     }
-    const KnownValues known = known_values(name, label);
+    const KnownValues known =
+        name == "TOPIC" ? KnownValues{.words = candidates.topics} : known_values(name, label);
     candidates.files = known.files;
     for (const std::string& value : known.words) {
         if (!listed.contains(value)) offer(candidates, kept + value, "");
     }
-    if (!known.ids) return;
     const std::string& db = context.db.empty() ? candidates.db : context.db;
+    for (const std::string& value : some_words(db, known, word.substr(kept.size()))) {
+        if (!listed.contains(value)) offer(candidates, kept + value, "");
+    }
+    if (!known.ids) return;
     for (const std::string& id : some_ids(db, word.substr(kept.size()))) {
         if (!listed.contains(id)) offer(candidates, kept + id, "");
     }

@@ -15,8 +15,9 @@ struct Candidate {
 
 /// What a shell asks while a person types, and the answer.
 struct Candidates {
-    std::vector<std::string> typed;  ///< behind the command's name; the last word is being typed, or empty
-    std::string db;                  ///< the store that was named before the command; empty: none was
+    std::vector<std::string> typed;   ///< behind the command's name; the last word is being typed, or empty
+    std::string db;                   ///< the store that was named before the command; empty: none was
+    std::vector<std::string> topics;  ///< of `help`
     std::vector<Candidate> found;
     bool files = false;  ///< names of files could stand there, which the shell knows
 };

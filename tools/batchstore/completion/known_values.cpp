@@ -1,29 +1,58 @@
 #include "completion/known_values.hpp"
 
+#include "completion/seen_words.hpp"
 #include "open_store.hpp"
 
 #include <batchstore/batch.hpp>
 #include <batchstore/error.hpp>
 #include <batchstore/open.hpp>
 #include <batchstore/query.hpp>
-#include <batchstore/repository.hpp>
+#include <batchstore/reader.hpp>
 #include <batchstore/store.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace {
 
-using batchstore::Status;
+using batchstore::BatchReader;
+using Words = std::vector<std::string>;
 
 std::vector<std::string> statuses() {
-    return {Status::validating, Status::in_progress, Status::finalizing, Status::completed,
-            Status::failed,     Status::expired,     Status::cancelling, Status::cancelled};
+    return {api_statuses.begin(), api_statuses.end()};
+}
+
+/// Keys, and behind a key and its `=` the pairs that it is in.
+Words metadata_words(const BatchReader& store, const std::string& typed) {
+    const std::size_t end = typed.find('=');
+    if (end == std::string::npos) return seen_words(store, WordKind::metadata_key);
+    const std::string key = typed.substr(0, end);
+    Words pairs;
+    for (const std::string& value : seen_values(store, key)) pairs.push_back(key + "=" + value);
+    return pairs;
+}
+
+Words group_words(const BatchReader& store, const std::string&) {
+    Words words;
+    for (const std::string& key : seen_words(store, WordKind::metadata_key))
+        words.push_back("metadata." + key);
+    return words;
+}
+
+KnownValues words_of_kind(WordKind kind) {
+    return {
+        .of_store = [kind](const BatchReader& store, const std::string&) { return seen_words(store, kind); }};
+}
+
+/// All keys but those of metadata.
+Words group_keys() {
+    return {"status", "phase", "endpoint", "model", "error_code", "source", "day", "week", "month"};
 }
 
 std::vector<std::string> phases() {
@@ -47,6 +76,17 @@ std::string store_path(std::string db) {
     if (db.empty()) db = default_store();
     const char* home = std::getenv("HOME");
     return db.starts_with("~/") && home ? home + db.substr(1) : db;
+}
+
+/// Asks a store what can be read at once; nothing where it cannot be: a person who types wants no messages.
+Words ask_store(const std::string& db, const std::function<Words(const BatchReader&)>& ask) {
+    try {
+        const auto store = batchstore::open(store_path(db), {.access = batchstore::Access::read,
+                                                             .busy_timeout = std::chrono::milliseconds(20)});
+        return ask(*store);
+    } catch (const batchstore::Error&) {
+        return {};
+    }
 }
 
 /// What means nothing to a shell.
@@ -103,20 +143,29 @@ KnownValues known_values(const std::string& name, const std::string& label) {
     if (name == "--status") return {.words = statuses()};
     if (name == "--phase") return {.words = phases()};
     if (name == "--id" || name == "ID") return {.ids = true};
+    if (name == "--model") return words_of_kind(WordKind::model);
+    if (name == "--error-code") return words_of_kind(WordKind::error_code);
+    if (name == "--source") return words_of_kind(WordKind::source);
+    if (name == "--metadata") return {.of_store = metadata_words};
+    if (name == "--by") return {.words = group_keys(), .of_store = group_words};
     if (label.find('|') != std::string::npos) return {.words = parts_of(label)};
     // An argument of unknown kind is most often a file.
     const bool is_argument = !name.starts_with('-') && name != "QUERY";
     return {.files = is_argument || label.find("FILE") != std::string::npos};
 }
 
+std::vector<std::string> some_words(const std::string& db, const KnownValues& known,
+                                    const std::string& typed) {
+    if (!known.of_store) return {};
+    auto words = ask_store(db, [&](const BatchReader& store) { return known.of_store(store, typed); });
+    std::erase_if(words, [](const std::string& word) { return !is_plain(word); });
+    return words;
+}
+
 std::vector<std::string> some_ids(const std::string& db, const std::string& beginning) {
-    try {
-        const auto store = batchstore::open(store_path(db), {.access = batchstore::Access::read,
-                                                             .busy_timeout = std::chrono::milliseconds(20)});
-        if (beginning.empty()) return newest_ids(*store);
-        auto ids = plain_ids(*store, beginning, most_ids + 1);
-        return ids.size() <= most_ids ? ids : spread_ids(*store, beginning);
-    } catch (const batchstore::Error&) {  // a person who types wants no messages
-        return {};
-    }
+    return ask_store(db, [&](const BatchReader& store) {
+        if (beginning.empty()) return newest_ids(store);
+        auto ids = plain_ids(store, beginning, most_ids + 1);
+        return ids.size() <= most_ids ? ids : spread_ids(store, beginning);
+    });
 }
