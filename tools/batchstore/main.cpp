@@ -33,7 +33,7 @@ constexpr std::array commands{
     Command{"list", "Lists batches, newest first", list},
     Command{"show", "Shows one batch, or the server's last answer about it", show},
     Command{"history", "Shows every logged observation of a batch", history},
-    Command{"doctor", "Tells what is odd in what servers said, and what the file needs", doctor},
+    Command{"doctor", "Tells what is odd in answers, and what the file needs", doctor},
     Command{"stats", "Counts and sums up batches by what they have in common", stats},
     Command{"report", "Writes an audit report about the batches of a period", report},
     Command{"diff", "Shows what changed about a batch between two times", diff},
@@ -41,7 +41,7 @@ constexpr std::array commands{
     Command{"gap", "Compares a listing of the API with the store", gap},
     Command{"head", "Prints the end of the log, the proof to write down elsewhere", head},
     Command{"verify", "Proves that nothing in the store was changed", verify},
-    Command{"sql", "Runs a query in SQL that only reads, or opens a shell for them", sql},
+    Command{"sql", "Runs a query in SQL that only reads, or a shell for them", sql},
     Command{"info", "Tells what is in the store", info},
     Command{"migrate", "Brings the store's schema up to date", migrate},
     Command{"completion", "Prints what makes bash, zsh or fish complete what you type", completion},
@@ -73,8 +73,8 @@ std::string help_on_commands() {
     }
     return text +
            "\nExamples:\n"
-           "  curl -s https://api.openai.com/v1/batches -H \"Authorization: Bearer $OPENAI_API_KEY\" \\\n"
-           "    | batchstore import -\n"
+           "  curl -fsS https://api.openai.com/v1/batches \\\n"
+           "      -H \"Authorization: Bearer $OPENAI_API_KEY\" | batchstore import -\n"
            "  batchstore list --status failed --created-from -7d\n"
            "\nSay batchstore COMMAND --help for the options of a command.";
 }

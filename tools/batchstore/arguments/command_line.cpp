@@ -1,5 +1,6 @@
 #include "arguments/command_line.hpp"
 
+#include "arguments/help_formatter.hpp"
 #include "arguments/parsing.hpp"
 #include "completion/candidates.hpp"
 #include "open_store.hpp"
@@ -57,8 +58,8 @@ Arguments::Arguments(Invocation& invocation, const std::string& details)
     app.description(invocation.summary + "\n");
     app.set_help_flag("-h,--help", help_meaning);
     app.footer(details);
-    app.get_formatter()->column_width(26);
-    app.get_formatter()->label("Positionals", "Arguments");
+    constexpr std::size_t names = 26;
+    app.formatter(std::make_shared<HelpFormatter>(names));
 }
 
 Arguments::~Arguments() = default;

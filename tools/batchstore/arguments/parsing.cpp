@@ -1,6 +1,7 @@
 #include "arguments/parsing.hpp"
 
 #include "arguments/command_line.hpp"
+#include "arguments/help_formatter.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -84,7 +85,8 @@ Beginning parse_beginning(const std::vector<std::string>& typed, const std::stri
     app.set_help_flag("-h,--help", help_meaning);
     app.set_version_flag("--version", "batchstore " BATCHSTORE_VERSION, "Print the version");
     app.footer(commands);
-    app.get_formatter()->column_width(20);
+    constexpr std::size_t names = 20;
+    app.formatter(std::make_shared<HelpFormatter>(names));
     app.prefix_command();
     std::optional<std::string> db;
     app.add_option_function<std::string>(

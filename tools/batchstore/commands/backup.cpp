@@ -30,7 +30,8 @@ constexpr const char* details =
     "\n"
     "Examples:\n"
     "  batchstore backup batches-2026-11.db\n"
-    "  batchstore backup --force /backup/batches.db && batchstore --db /backup/batches.db head";
+    "  batchstore backup --force /backup/batches.db \\\n"
+    "      && batchstore --db /backup/batches.db head";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl};
 

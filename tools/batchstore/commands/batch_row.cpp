@@ -27,13 +27,14 @@ std::vector<Table::Cell> BatchRows::row_of(const batchstore::StoredBatch& batch)
     const auto time = [&](const std::optional<std::int64_t>& seconds) {
         return short_ ? age_text(seconds, now_seconds_) : time_text(seconds);
     };
-    const std::string ended = time(batchstore::ended_at(batch));
+    const auto ended_at = batchstore::ended_at(batch);
+    const bool is_age = short_ && ended_at && *ended_at < now_seconds_;
     return {short_ ? short_id(repository_, batch.id) : batch.id,
             {batch.status.value_or(""), style_of(batch)},
             progress_text(batch),
             {failed_text(batch), has_failures(batch) ? Style::bad : Style::plain},
             time(batch.created_at),
-            ended.empty() || !short_ ? ended : ended + " ago",
+            time(ended_at) + (is_age ? " ago" : ""),
             batch.model.value_or(""),
             batch.endpoint.value_or("")};
 }

@@ -1,5 +1,7 @@
 #include "commands/condition_help.hpp"
 
+#include "output/wrapping.hpp"
+
 #include <batchstore/condition.hpp>
 #include <batchstore/time.hpp>
 
@@ -10,16 +12,18 @@
 namespace {
 
 constexpr std::string_view beginning =
-    "A condition for --where: tests of fields, joined with and, or, not and parentheses.\n"
+    "A condition for --where: tests of fields, joined with and, or, not and\n"
+    "parentheses.\n"
     "\n"
     "Tests:\n"
     "  FIELD = VALUE        != < <= > >= too; texts have only = and !=\n"
     "  FIELD in (A, B)      one of these; not in: none of them\n"
     "  has(FIELD)           it has any value\n"
     "\n"
-    "A test of a field that a batch does not have is false, and so its negation is true. A\n"
-    "value with spaces or any of ( ) , = ! < > stands in quotation marks; one inside is\n"
-    "doubled. ";
+    "A test of a field that a batch does not have is false, and so its negation is\n"
+    "true. A value with spaces or any of ( ) , = ! < > stands in quotation marks;\n"
+    "one inside is doubled.\n"
+    "\n";
 
 constexpr std::string_view end =
     "\n"
@@ -27,7 +31,7 @@ constexpr std::string_view end =
     "  batchstore list --where 'status in (failed, expired) and created >= -30d'\n"
     "  batchstore list --where 'phase = ended and not has(output_file_id)'\n"
     "  batchstore list --where 'metadata.\"cost centre\" = 4711 and counts.failed > 0'\n"
-    "  batchstore list --where 'phase != ended and (expires < -1h or last_seen < -1d)'\n"
+    "  batchstore list --where 'phase != ended and (expires < now or has(errors))'\n"
     "\n"
     "docs/query.md has the whole language.\n";
 
@@ -51,17 +55,27 @@ std::string padded(std::string_view text, std::size_t width) {
     return column + "  ";
 }
 
+/// What does not fit behind the names goes on below, in the same column.
+std::string line_of(const batchstore::ConditionField& field) {
+    constexpr std::size_t name_width = 24;
+    constexpr std::size_t alias_width = 16;
+    constexpr std::size_t type_width = 6;
+    const std::string names = "  " + padded(field.name, name_width) + padded(field.alias, alias_width) +
+                              padded(type_of(field), type_width);
+    std::string lines = names;
+    for (const char c : wrapped(std::string(field.meaning), help_width - names.size())) {
+        lines += c;
+        if (c == '\n') lines.append(names.size(), ' ');
+    }
+    lines.resize(lines.size() - names.size());
+    return lines;
+}
+
 }  // namespace
 
 std::string condition_help() {
     std::string text(beginning);
-    text += "Times are " + std::string(batchstore::time_forms) + ".\n\nFields:\n";
-    for (const batchstore::ConditionField& field : batchstore::condition_fields()) {
-        constexpr std::size_t name_width = 24;
-        constexpr std::size_t alias_width = 16;
-        constexpr std::size_t type_width = 6;
-        text += "  " + padded(field.name, name_width) + padded(field.alias, alias_width) +
-                padded(type_of(field), type_width) + std::string(field.meaning) + "\n";
-    }
+    text += wrapped("Times are " + std::string(batchstore::time_forms) + ".", help_width) + "\nFields:\n";
+    for (const batchstore::ConditionField& field : batchstore::condition_fields()) text += line_of(field);
     return text.append(end);
 }

@@ -23,9 +23,10 @@ namespace {
 
 constexpr const char* details =
     "What was known at a time are the answers that were observed up to then, however\n"
-    "late they were recorded. Before its first answer nothing is known of a batch. The\n"
-    "exit code is 0 whether or not there is a difference. JSON has field, before and\n"
-    "after, null where it is not set. An id may be cut short, as batchstore list does.\n"
+    "late they were recorded. Before its first answer nothing is known of a batch.\n"
+    "The exit code is 0 whether or not there is a difference. JSON has field, before\n"
+    "and after, null where it is not set. An id may be cut short, as batchstore list\n"
+    "does.\n"
     "\n"
     "Examples:\n"
     "  batchstore diff batch_abc123\n"

@@ -35,18 +35,19 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* details =
     "Reads every answer in the log again, and says what is odd about them and about\n"
-    "what became of the batches: these are oddities of servers, and the exit code is 0.\n"
-    "A finding of the reader is named by its field, as in created_at: not_seconds;\n"
-    "docs/audit.md explains the other names. COUNT is of answers, or of batches where\n"
-    "it is the batch that is odd; an equal answer that came again does not count again.\n"
-    "With --source, only what these sources said is counted.\n"
-    "Then it looks at the store's file. What is not well comes with the command that\n"
+    "what became of the batches: these are oddities of servers, and the exit code is\n"
+    "0. A finding of the reader is named by its field, as in created_at:\n"
+    "not_seconds; docs/audit.md explains the other names. COUNT is of answers, or of\n"
+    "batches where it is the batch that is odd; an equal answer that came again does\n"
+    "not count again. With --source, only what these sources said is counted. Then\n"
+    "it looks at the store's file. What is not well comes with the command that\n"
     "helps, and the exit code is 1.\n"
     "\n"
     "Examples:\n"
     "  batchstore doctor\n"
     "  batchstore doctor --source poller-1 --observed-from -7d\n"
-    "  batchstore doctor --format jsonl | jq -r 'select(.name == \"overdue\") | .examples[]'";
+    "  batchstore doctor --format jsonl \\\n"
+    "      | jq -r 'select(.name == \"overdue\") | .examples[]'";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format::csv};
 

@@ -36,15 +36,16 @@ constexpr const char* details =
     "  never seen again  it was seen only once, when it was first stored\n"
     "  not ended         it was seen more often, and was still under way\n"
     "\n"
-    "On a terminal ids are short and times are ages; --ids gives nothing but whole ids,\n"
-    "one a line.\n"
+    "On a terminal ids are short and times are ages; --ids gives nothing but whole\n"
+    "ids, one a line.\n"
     "\n"
     "Examples:\n"
     "  batchstore due --unseen-for 10m\n"
-    "  batchstore due --unseen-for 10m --all --ids | xargs -I ID curl -s \\\n"
-    "    https://api.openai.com/v1/batches/ID -H \"Authorization: Bearer $OPENAI_API_KEY\" | batchstore "
-    "import -\n"
-    "  batchstore due --format jsonl | jq -r 'select(.reason == \"past expires_at\") | .id'";
+    "  batchstore due --unseen-for 10m --all --ids | xargs -I ID curl -fsS \\\n"
+    "      https://api.openai.com/v1/batches/ID \\\n"
+    "      -H \"Authorization: Bearer $OPENAI_API_KEY\" | batchstore import -\n"
+    "  batchstore due --format jsonl \\\n"
+    "      | jq -r 'select(.reason == \"past expires_at\") | .id'";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format::csv};
 

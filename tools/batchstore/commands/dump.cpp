@@ -15,12 +15,12 @@
 namespace {
 
 constexpr const char* details =
-    "What is written as JSON Lines can be imported again: batches into any store, the\n"
-    "log into an empty one with the same head. Batches come in the order in which they\n"
-    "were first stored; with --sort id, stores with equal states give equal dumps,\n"
-    "byte for byte, which can be compared. In CSV a text that begins with = + - @, a\n"
-    "tab or a carriage return has a ' before it, as a spreadsheet would take it for a\n"
-    "formula.\n"
+    "What is written as JSON Lines can be imported again: batches into any store,\n"
+    "the log into an empty one with the same head. Batches come in the order in\n"
+    "which they were first stored; with --sort id, stores with equal states give\n"
+    "equal dumps, byte for byte, which can be compared. In CSV a text that begins\n"
+    "with = + - @, a tab or a carriage return has a ' before it, as a spreadsheet\n"
+    "would take it for a formula.\n"
     "\n"
     "Examples:\n"
     "  batchstore dump > batches.jsonl\n"

@@ -38,16 +38,18 @@ constexpr const char* details =
     "  missing    the store has it, created between the first and the last of the\n"
     "             listing (both included), and the listing has not\n"
     "\n"
-    "A row with half the fields that agrees is no gap. With FILEs that are only a part of\n"
-    "the listing, what is missing can be on the page between. The exit code is 0 whatever\n"
-    "is found, 1 if a record was refused or, with --exit-code, if there are gaps. JSON has\n"
-    "changes as field, before (the store) and after.\n"
+    "A row with half the fields that agrees is no gap. With FILEs that are only a\n"
+    "part of the listing, what is missing can be on the page between. The exit code\n"
+    "is 0 whatever is found, 1 if a record was refused or, with --exit-code, if\n"
+    "there are gaps. JSON has changes as field, before (the store) and after.\n"
     "\n"
     "Examples:\n"
-    "  curl -s https://api.openai.com/v1/batches?limit=100 -H \"Authorization: Bearer $OPENAI_API_KEY\" \\\n"
-    "    | batchstore gap -\n"
-    "  batchstore gap page-1.json page-2.json --format jsonl | jq -r 'select(.gap == \"missing\") | .id'\n"
-    "  batchstore gap pages.json.gz --exit-code > gaps.jsonl || batchstore import pages.json.gz";
+    "  curl -fsS 'https://api.openai.com/v1/batches?limit=100' \\\n"
+    "      -H \"Authorization: Bearer $OPENAI_API_KEY\" | batchstore gap -\n"
+    "  batchstore gap page-1.json page-2.json --format jsonl \\\n"
+    "      | jq -r 'select(.gap == \"missing\") | .id'\n"
+    "  batchstore gap pages.json.gz --exit-code > gaps.jsonl \\\n"
+    "      || batchstore import pages.json.gz";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format::csv};
 

@@ -31,18 +31,19 @@ using batchstore::HistoryEntry;
 
 constexpr const char* details =
     "An equal answer that came again is not logged, only counted (see sightings in\n"
-    "batchstore show). STATUS and PROGRESS are what the answer said; VERDICT, and the\n"
-    "lines below, what it did to the batch when it was recorded, field by field. JSON\n"
-    "has the times in microseconds since 1970, and changes as field, before, after; the\n"
-    "answers themselves are in batchstore dump --observations. An id may be cut short,\n"
-    "as batchstore list does. On a narrow terminal the table leaves out columns on the\n"
-    "right.\n"
+    "batchstore show). STATUS and PROGRESS are what the answer said; VERDICT, and\n"
+    "the lines below, what it did to the batch when it was recorded, field by field.\n"
+    "JSON has the times in microseconds since 1970, and changes as field, before,\n"
+    "after; the answers themselves are in batchstore dump --observations. An id may\n"
+    "be cut short, as batchstore list does. On a narrow terminal the table leaves\n"
+    "out columns on the right.\n"
     "\n"
     "Examples:\n"
     "  batchstore history batch_abc123\n"
     "  batchstore history batch_abc123 --limit 10\n"
     "  batchstore history batch_abc123 --format csv > history.csv\n"
-    "  batchstore history batch_abc123 --format jsonl | jq -r 'select(.verdict == \"stale\") | .source'";
+    "  batchstore history batch_abc123 --format jsonl \\\n"
+    "      | jq -r 'select(.verdict == \"stale\") | .source'";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format::csv};
 

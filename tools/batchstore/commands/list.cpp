@@ -26,14 +26,15 @@
 namespace {
 
 constexpr const char* details =
-    "Newest first, by id a to z; what lacks the time comes last, oldest first it comes\n"
-    "first. Ids and statuses are those of the server: completed, but also its own words.\n"
-    "TIME is Unix seconds, 2026-10-01, 2026-10-01T09:30:00Z, or -7d, -12h, -30m before\n"
-    "now; from is inclusive, to is exclusive. JSON is a batch in the API's own shape.\n"
+    "Newest first, by id a to z; what lacks the time comes last, oldest first it\n"
+    "comes first. Ids and statuses are those of the server: completed, but also its\n"
+    "own words. TIME is 2026, 2026-10 or 2026-10-01, its beginning in UTC, or\n"
+    "2026-10-01T09:30Z, now, today, yesterday, -7d, -12h, -30m, or Unix seconds;\n"
+    "from is inclusive, to is exclusive. JSON is a batch in the API's own shape.\n"
     "\n"
-    "On a terminal the table has short ids, which show, history and diff take as they\n"
-    "are, and ages in place of times; where it is narrow, columns on the right are left\n"
-    "out. Into a pipe, or with --wide, ids and times are whole.\n"
+    "On a terminal the table has short ids, which show, history and diff take as\n"
+    "they are, and ages in place of times; where it is narrow, columns on the right\n"
+    "are left out. Into a pipe, or with --wide, ids and times are whole.\n"
     "\n"
     "If there are more, the last line on standard error is \"more: --after TOKEN\". Say\n"
     "the same with it for what follows; times relative to now stay what they were.\n"
@@ -42,8 +43,10 @@ constexpr const char* details =
     "  batchstore list\n"
     "  batchstore list --status failed,expired --created-from -7d\n"
     "  batchstore list --metadata team=eval --with-failures --sort ended --limit 20\n"
-    "  batchstore list --where 'created >= -30d and not has(output_file_id)' --explain\n"
-    "  batchstore list --created-from 2026-10-01 --created-to 2026-11-01 --all --format csv > october.csv\n"
+    "  batchstore list --where 'created >= -30d and not has(output_file_id)' \\\n"
+    "      --explain\n"
+    "  batchstore list --created-from 2026-10-01 --created-to 2026-11-01 \\\n"
+    "      --all --format csv > october.csv\n"
     "  batchstore list --phase running --as-of 2026-03-31T12:00:00Z";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format::csv};

@@ -36,12 +36,13 @@ constexpr const char* details =
     "head that was kept. How many entries are pruned is told by verify and info: keep\n"
     "the receipts to compare.\n"
     "\n"
-    "The store is verified first. The archive, compressed if FILE ends in .gz, is read\n"
-    "back and compared before anything is removed. A batch of which something new is\n"
-    "said meanwhile stays. The room goes back to the system if that is at least a\n"
-    "fifth of the file (--compact always, or never: then new answers use it). Ctrl-C\n"
-    "stops: what is removed by then is in the archive; say it again for the rest.\n"
-    "batchstore import FILE brings the batches back, at the end of the log.\n"
+    "The store is verified first. The archive, compressed if FILE ends in .gz, is\n"
+    "read back and compared before anything is removed. A batch of which something\n"
+    "new is said meanwhile stays. The room goes back to the system if that is at\n"
+    "least a fifth of the file (--compact always, or never: then new answers use\n"
+    "it). Ctrl-C stops: what is removed by then is in the archive; say it again for\n"
+    "the rest. batchstore import FILE brings the batches back, at the end of the\n"
+    "log.\n"
     "\n"
     "Examples:\n"
     "  batchstore prune --ended-before -180d --dry-run\n"
@@ -189,8 +190,8 @@ Exit prune(Invocation& invocation) {
     const auto repository = typed.dry_run
                                 ? open_for_reading(invocation)
                                 : batchstore::open(invocation.db, {.access = batchstore::Access::write});
-    if (!typed.dry_run && !is_wanted(*repository, options, invocation, confirmation)) {
     note_unseen(options.query, *repository, invocation.messages);
+    if (!typed.dry_run && !is_wanted(*repository, options, invocation, confirmation)) {
         invocation.messages.note("nothing was changed");
         return Exit::refused;
     }

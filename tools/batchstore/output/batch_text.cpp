@@ -36,13 +36,15 @@ std::string time_text(const std::optional<std::int64_t>& seconds) {
 }
 
 std::string age_text(const std::optional<std::int64_t>& seconds, std::int64_t now_seconds) {
+    constexpr std::int64_t clocks_differ = 5;  // seconds
     constexpr std::int64_t minute = 60;
     constexpr std::int64_t hour = 60 * minute;
     constexpr std::int64_t day = 24 * hour;
     constexpr std::int64_t year = 365 * day;
     if (!seconds) return "";
-    if (*seconds > now_seconds) return "in " + age_text(now_seconds, *seconds);
-    const std::int64_t age = now_seconds - *seconds;
+    if (*seconds > now_seconds + clocks_differ) return "in " + age_text(now_seconds, *seconds);
+    const std::int64_t age = std::max<std::int64_t>(now_seconds - *seconds, 0);
+    if (age == 0) return "now";
     if (age < minute) return std::to_string(age) + "s";
     if (age < hour) return std::to_string(age / minute) + "m";
     if (age < 2 * day) return std::to_string(age / hour) + "h";

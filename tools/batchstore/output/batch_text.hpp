@@ -22,8 +22,8 @@ bool has_failures(const batchstore::Batch& batch);
 /// A time in ISO 8601; nothing if it is not set.
 std::string time_text(const std::optional<std::int64_t>& seconds);
 
-/// How long before `now` a time is: `45s`, `12m`, `31h`, `3d`; `in 3h` if it is to come; nothing if it is not
-/// set.
+/// How long before `now` a time is: `45s`, `12m`, `31h`, `3d`; `in 3h` if it is to come; `now` at this second
+/// and where clocks that differ by a few put it into the future; nothing if it is not set.
 std::string age_text(const std::optional<std::int64_t>& seconds, std::int64_t now_seconds);
 
 /// How a status stands out: what went well, what went wrong, what is at work.

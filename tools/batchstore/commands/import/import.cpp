@@ -35,8 +35,8 @@ constexpr const char* details =
     "Ctrl-C stops in order: what was imported is kept (exit code 130).\n"
     "\n"
     "Examples:\n"
-    "  curl -s https://api.openai.com/v1/batches -H \"Authorization: Bearer $OPENAI_API_KEY\" \\\n"
-    "    | batchstore import -\n"
+    "  curl -fsS https://api.openai.com/v1/batches \\\n"
+    "      -H \"Authorization: Bearer $OPENAI_API_KEY\" | batchstore import -\n"
     "  batchstore import --source poller-1 answers/*.json\n"
     "  batchstore import --at '/log/entries/*/response/content/text' browser.har\n"
     "  batchstore import --strict --atomic --rejects refused.jsonl october.jsonl.gz";
@@ -60,15 +60,16 @@ bool parse(Invocation& invocation, Request& request) {
     declare_pointer(arguments, request.at);
     arguments.flag("--atomic", request.options.atomic, "Keep all records of all files, or none");
     arguments.flag("--strict", request.strict, "Also refuse records with oddities (findings)");
-    arguments.option("--rejects", request.rejects, "FILE", "Keep refused records here, as they are");
+    arguments.option("--rejects", request.rejects, "FILE",
+                     "Keep refused records here, as they are; - is standard output");
     arguments.flag("--outcomes", request.outcomes, "Say on standard output what became of each record");
     arguments.option("--source", request.options.source, "LABEL",
                      "Who saw the answers that do not say [file name]");
     arguments.time("--observed-at", request.options.observed_at_us,
                    "When the answers that do not say were obtained [now]");
     arguments.option("--precedence", request.precedence, "lifecycle|observed",
-                     "observed: what was seen later is true, even if a batch\n"
-                     "goes back (servers that re-open batches) [lifecycle]");
+                     "observed: what was seen later is true, even if a batch goes back (servers that "
+                     "re-open batches) [lifecycle]");
     if (!arguments.parse()) return false;
     request.options.at = checked_pointer(request.at);
     if (request.strict) request.options.strictness = batchstore::Strictness::documented;

@@ -31,18 +31,24 @@ constexpr const char* details =
     "A batch belongs to the period in which it was created. The report says what it\n"
     "covers, then totals, tokens, batches per day, durations, failures, missed\n"
     "deadlines, batches without results, and oddities. --by adds a table: see\n"
-    "batchstore stats --help for its keys. The same store and the same words give the\n"
-    "same report, byte for byte; a relative time is one that changes. CSV is a folder\n"
-    "with a file for each table; HTML is one page that needs no other file. --prices\n"
-    "adds what the batches cost, by model, by month and by each single key of --by;\n"
-    "docs/prices.md has the format of the file.\n"
+    "batchstore stats --help for its keys. The same store and the same words give\n"
+    "the same report, byte for byte; a relative time is one that changes. HTML is\n"
+    "one page that needs no other file. CSV is a folder with a file for each table,\n"
+    "and report.sha256, which lists them; with --force the tables of an earlier\n"
+    "report go that this one does not have. --prices adds what the batches cost, by\n"
+    "model, by month and by each single key of --by; docs/prices.md has the format\n"
+    "of the file.\n"
     "\n"
     "Examples:\n"
-    "  batchstore report --from 2026-10-01 --to 2026-11-01\n"
-    "  batchstore report --from 2026-10-01 --to 2026-11-01 --as-of 2026-11-05 --format markdown\n"
-    "  batchstore report --from 2026-10-01 --to 2026-11-01 --format html --output october.html\n"
-    "  batchstore report --by metadata.team --by model,month --format csv --output october/\n"
-    "  batchstore report --prices prices.json --by metadata.team --format html --output costs.html";
+    "  batchstore report --from 2026-10 --to 2026-11\n"
+    "  batchstore report --from 2026-10 --to 2026-11 \\\n"
+    "      --as-of 2026-11-05 --format markdown\n"
+    "  batchstore report --from 2026-10 --to 2026-11 --format html \\\n"
+    "      --output october.html\n"
+    "  batchstore report --by metadata.team --by model,month \\\n"
+    "      --format csv --output october/\n"
+    "  batchstore report --prices prices.json --by metadata.team \\\n"
+    "      --format html --output costs.html";
 
 enum class Form { text, markdown, csv, json, html };
 constexpr std::array<std::string_view, 5> forms{"text", "markdown", "csv", "json", "html"};
@@ -149,7 +155,7 @@ Exit report(Invocation& invocation) {
     arguments.time("--as-of", typed.as_of_us, "What the store knew at this time");
     arguments.option("--prices", typed.prices, "FILE", "Prices of models, for a section on costs");
     arguments.option("--format", typed.format, form_choices, "[text]");
-    arguments.option("--output", typed.output, "FILE|DIR", "Where to [standard output]; for csv a folder");
+    arguments.option("--output", typed.output, "FILE|DIR", "Where to [-, standard output]; for csv a folder");
     arguments.flag("--force", typed.force, "Replace what --output names if it is there");
     arguments.flag("--raw-cells", invocation.output.raw_cells,
                    "CSV without ' before what looks like a formula");
@@ -167,18 +173,20 @@ Exit report(Invocation& invocation) {
 
     const Destination destination(typed, invocation.db, form);
     const auto repository = open_for_reading(invocation);
+    note_unseen(options.query, *repository, invocation.messages);
+    for (const auto& keys : options.by) note_unseen(keys, *repository, invocation.messages);
     const auto report = asking([&] { return make_report(*repository, options); });
     Output& output = invocation.output;
     if (destination.folder()) {
         destination.folder()->write(report_as_csv(report, output.raw_cells), typed.force,
                                     invocation.messages);
     } else if (destination.file()) {
-    note_unseen(options.query, *repository, invocation.messages);
-    for (const auto& keys : options.by) note_unseen(keys, *repository, invocation.messages);
         write_file(*destination.file(), content_of(report, form, {}),
                    typed.force ? Existing::replace : Existing::keep);
     } else {
-        output.write(content_of(report, form, terminal_of(output.descriptor())));
+        // For a program the same bytes everywhere, whatever COLUMNS says.
+        const Terminal terminal = terminal_of(output.descriptor());
+        output.write(content_of(report, form, terminal.interactive ? terminal : Terminal{}));
     }
     return Exit::done;
 }

@@ -25,18 +25,19 @@
 namespace {
 
 constexpr const char* details =
-    "The query is one statement that reads: whatever it says, the store stays as it is.\n"
-    "docs/schema.md tells what is in the tables. Those made for people are\n"
+    "The query is one statement that reads: whatever it says, the store stays as it\n"
+    "is. docs/schema.md tells what is in the tables. Those made for people are\n"
     "batch_overview (one line a batch) and batches_due (what wants a refresh).\n"
     "Without a query, and on a terminal, the sqlite3 program opens the store for\n"
-    "reading. A VALUE that is written as a number is one; any other is text.\n"
-    "NULL is null in JSON and empty elsewhere, a blob its bytes in hexadecimal, and a\n"
-    "second column id is id_2. Tables have their titles again after 1,000 rows.\n"
-    "Ctrl-C ends the query (exit code 130). A wrong query is wrong usage (2).\n"
+    "reading. A VALUE that is written as a number is one; any other is text. NULL is\n"
+    "null in JSON and empty elsewhere, a blob its bytes in hexadecimal, and a second\n"
+    "column id is id_2. Tables have their titles again after 1,000 rows. Ctrl-C ends\n"
+    "the query (exit code 130). A wrong query is wrong usage (2).\n"
     "\n"
     "Examples:\n"
     "  batchstore sql \"SELECT status, count(*) FROM batches GROUP BY status\"\n"
-    "  batchstore sql --param team=search --file spending.sql --format csv > spending.csv\n"
+    "  batchstore sql --param team=search --file spending.sql \\\n"
+    "      --format csv > spending.csv\n"
     "  echo \"SELECT * FROM batches_due LIMIT 10\" | batchstore sql -\n"
     "  batchstore sql";
 
