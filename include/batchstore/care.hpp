@@ -30,9 +30,10 @@ struct Backup {
 
 /// Copies a store to a new file, as of one moment, while other threads and processes use the store.
 ///
-/// The copy is a store as any other. It is written to `PATH.partial`, verified in full (as
-/// `Store::verify` does, since the head that the store had), brought to the disk and only then
-/// named `path`; its owner alone may read and write it.
+/// The copy is a store as any other. It is written beside `path` under a name of its own, verified in full
+/// (as `Store::verify` does, since the head that the store had), brought to the disk and only then named
+/// `path`. Its owner alone may read and write it, unless it replaces a file, whose permissions it takes over.
+/// A process that is killed leaves `.batchstore-NUMBER.new`.
 ///
 /// @returns nothing if it was stopped.
 /// @throws Error{invalid} if `path` is the store itself or exists and is not to be replaced, or if a

@@ -1,16 +1,19 @@
 #include "repository/partial_file.hpp"
 
+#include "repository/store_files.hpp"
+
 #include <batchstore/error.hpp>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <random>
 #include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,12 +25,10 @@ namespace fs = std::filesystem;
 
 constexpr mode_t only_owner = S_IRUSR | S_IWUSR;
 
-/// Whether a path still leads to the file that is open.
-bool leads_to(const std::string& path, int descriptor) {
-    struct stat named {};
-    struct stat opened {};
-    return ::stat(path.c_str(), &named) == 0 && ::fstat(descriptor, &opened) == 0 &&
-           named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+std::string name_of_its_own() {
+    std::random_device random;
+    const std::uint64_t number = (std::uint64_t{random()} << 32U) | random();
+    return fmt::format(".batchstore-{}.new", number);
 }
 
 /// Brings the names in the folder of a path to the disk.
@@ -43,11 +44,9 @@ void sync_folder(const std::string& path) {
 }  // namespace
 
 PartialFile::PartialFile(std::string path, Existing existing, std::string what)
-    : path_(std::move(path)), partial_path_(path_ + ".partial"), existing_(existing), what_(std::move(what)) {
+    : path_(std::move(path)), target_(end_of_links(path_)), existing_(existing), what_(std::move(what)) {
     refuse_taken();
-    do {
-        begin();
-    } while (descriptor_ < 0);
+    begin();
 }
 
 PartialFile::~PartialFile() {
@@ -60,7 +59,7 @@ PartialFile::~PartialFile() {
 void PartialFile::refuse_taken() const {
     std::error_code error;
     const auto status = fs::symlink_status(path_, error);
-    if (status.type() == fs::file_type::not_found) {
+    if (!fs::exists(status)) {
         return;
     }
     if (status.type() == fs::file_type::directory) {
@@ -75,60 +74,61 @@ void PartialFile::refuse_taken() const {
     }
 }
 
-/// A partial file that somebody left behind is taken over; one that another process still writes is not,
-/// which its lock tells.
 void PartialFile::begin() {
-    const int descriptor =
-        ::open(partial_path_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, only_owner);
-    if (descriptor < 0) {
-        fail(partial_path_);
+    const fs::path folder = fs::path(target_).parent_path();
+    do {
+        partial_path_ = (folder / name_of_its_own()).string();
+        descriptor_ =
+            ::open(partial_path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, only_owner);
+    } while (descriptor_ < 0 && errno == EEXIST);
+    if (descriptor_ < 0) {
+        fail();
     }
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        ::close(descriptor);
-        throw Error(ErrorKind::busy, partial_path_ +
-                                         ": is being written by another process; wait for its end, or "
-                                         "name another file");
-    }
-    if (!leads_to(partial_path_, descriptor)) {  // it got its name, or went, before it was locked here
-        ::close(descriptor);
-        return;
-    }
-    if (::fchmod(descriptor, only_owner) != 0 || ::ftruncate(descriptor, 0) != 0) {
-        const int reason = errno;
-        ::close(descriptor);
-        errno = reason;
-        fail(partial_path_);
-    }
-    descriptor_ = descriptor;
 }
 
 void PartialFile::keep() {
+    if (existing_ == Existing::replace) {
+        take_over_permissions();
+    }
     if (::fsync(descriptor_) != 0) {
-        fail(partial_path_);
+        fail();
     }
     rename_to_path();
     kept_ = true;
-    sync_folder(path_);
+    sync_folder(target_);
+}
+
+void PartialFile::take_over_permissions() const {
+    constexpr mode_t permissions = S_IRWXU | S_IRWXG | S_IRWXO;
+    struct stat old {};
+    if (::stat(target_.c_str(), &old) != 0) {
+        return;
+    }
+    // Who may not give a file away keeps it, and alone.
+    if (::fchown(descriptor_, old.st_uid, old.st_gid) == 0) {
+        ::fchmod(descriptor_, old.st_mode & permissions);
+    }
 }
 
 void PartialFile::rename_to_path() {
     if (existing_ == Existing::keep) {
-        if (::renameat2(AT_FDCWD, partial_path_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) == 0) {
+        if (::renameat2(AT_FDCWD, partial_path_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0) {
             return;
         }
-        if (errno != EINVAL && errno != EEXIST) {
-            fail(path_);
+        // Some file systems cannot tell by themselves.
+        if (errno != EINVAL && errno != ENOSYS && errno != EEXIST) {
+            fail();
         }
-        refuse_taken();  // some file systems cannot tell by themselves
+        refuse_taken();
     }
-    if (::rename(partial_path_.c_str(), path_.c_str()) != 0) {
-        fail(path_);
+    if (::rename(partial_path_.c_str(), target_.c_str()) != 0) {
+        fail();
     }
 }
 
-void PartialFile::fail(const std::string& path) const {
+void PartialFile::fail() const {
     throw Error(ErrorKind::storage,
-                fmt::format("{}: {}; {} cannot be written", path, std::strerror(errno), what_));
+                fmt::format("{}: {}; {} cannot be written", path_, std::strerror(errno), what_));
 }
 
 }  // namespace batchstore

@@ -22,9 +22,10 @@ namespace fs = std::filesystem;
 
 /// SQLite would take what a log beside the copy holds into it.
 void refuse_foreign_log(const std::string& path) {
+    const std::string copy = end_of_links(path);
     for (const char* suffix : {"-wal", "-journal"}) {
         std::error_code error;
-        const auto size = fs::file_size(path + suffix, error);
+        const auto size = fs::file_size(copy + suffix, error);
         if (!error && size > 0) {
             refuse(path,
                    fmt::format("the {} file beside it belongs to another store; name another file, or see "
@@ -52,8 +53,7 @@ std::optional<Backup> backup(const std::string& location, const std::string& pat
     const bool copied = sqlite::translating(location, [&] {
         const sqlite::Transaction moment(session->connection(), sqlite::Transaction::Mode::read);
         head = session->tail().head;
-        return sqlite::copy_store(session->connection(), file.partial_path(), options.on_progress,
-                                  options.stop);
+        return sqlite::copy_store(session->connection(), file, options.on_progress, options.stop);
     });
     if (!copied) {
         return std::nullopt;

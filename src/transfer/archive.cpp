@@ -50,7 +50,7 @@ Archive::Archive(const std::string& path) : file_(path, PartialFile::Existing::k
     stream_.reset(descriptor < 0 ? nullptr : ::gzdopen(descriptor, path.ends_with(".gz") ? "wb" : "wbT"));
     if (!stream_) {
         ::close(descriptor);
-        file_.fail(file_.partial_path());
+        file_.fail();
     }
 }
 
@@ -58,13 +58,13 @@ void Archive::add(const Observation& entry) {
     written_.add(entry);
     line_ = to_json_text(entry) + '\n';
     if (::gzwrite(stream_.get(), line_.data(), static_cast<unsigned>(line_.size())) == 0) {
-        file_.fail(file_.partial_path());
+        file_.fail();
     }
 }
 
 std::optional<ArchiveFile> Archive::keep(const std::atomic<bool>* stop) {
     if (::gzclose(stream_.release()) != Z_OK || ::fsync(file_.descriptor()) != 0) {
-        file_.fail(file_.partial_path());
+        file_.fail();
     }
     const EntrySum read = read_back(stop);
     if (stop != nullptr && *stop) {

@@ -1,7 +1,6 @@
 #include "repository/partial_file.hpp"
 
 #include "catch.hpp"
-#include "sqlite/child_process.hpp"
 #include "sqlite/raw_file.hpp"
 #include "sqlite/refusal.hpp"
 #include "temporary_folder.hpp"
@@ -16,7 +15,6 @@ namespace {
 struct NewFile {
     TemporaryFolder folder;
     Path path = folder.path() / "new";
-    Path partial = folder.path() / "new.partial";
 
     PartialFile begin(Existing existing = Existing::keep) const {
         return {path.string(), existing, "the file"};
@@ -40,7 +38,7 @@ TEST_CASE("a file has its name only when it is kept, and is its owner's only") {
     begun.keep();
     CHECK(read_bytes(file.path) == "content");
     CHECK(std::filesystem::status(file.path).permissions() == std::filesystem::perms(0600));
-    CHECK_FALSE(std::filesystem::exists(file.partial));
+    CHECK(contents(file.folder.path()).size() == 1);
 }
 
 TEST_CASE("a file that is not kept leaves nothing") {
@@ -70,21 +68,37 @@ TEST_CASE("a file that comes there meanwhile is not overwritten") {
     CHECK(read_bytes(file.path) == "other");
 }
 
-TEST_CASE("what a killed process left of a file is taken over") {
+TEST_CASE("a file that is replaced gives the new one its permissions") {
     const NewFile file;
-    write_bytes(file.partial, "a part, and longer");
-    PartialFile begun = file.begin();
-    write(begun, "whole");
-    begun.keep();
-    CHECK(read_bytes(file.path) == "whole");
+    write_bytes(file.path, "old");
+    std::filesystem::permissions(file.path, std::filesystem::perms(0640));
+    file.begin(Existing::replace).keep();
+    CHECK(std::filesystem::status(file.path).permissions() == std::filesystem::perms(0640));
 }
 
-TEST_CASE("a file that another process is writing is left to it") {
+TEST_CASE("a file that is replaced behind a link is replaced there, and the link stays") {
     const NewFile file;
-    const PartialFile begun = file.begin();
-    const std::string said = ChildProcess([&] { return file.refused(); }).result();
-    CHECK_THAT(said, StartsWith("busy: " + file.partial.string() + ": is being written by another process"));
-    CHECK(std::filesystem::exists(file.partial));
+    std::filesystem::create_directory(file.folder.path() / "there");
+    const Path there = file.folder.path() / "there/file";
+    std::filesystem::create_symlink("there/file", file.path);
+    const bool is_there = GENERATE(true, false);
+    if (is_there) write_bytes(there, "old");
+    PartialFile begun = file.begin(Existing::replace);
+    write(begun, "new");
+    begun.keep();
+    CHECK(std::filesystem::is_symlink(file.path));
+    CHECK(read_bytes(there) == "new");
+}
+
+TEST_CASE("files that are to have one name do not meet, and the first that is kept has it") {
+    const NewFile file;
+    PartialFile one = file.begin();
+    PartialFile other = file.begin();
+    write(one, "one");
+    write(other, "other");
+    one.keep();
+    CHECK_THAT(refusal([&] { other.keep(); }), StartsWith("invalid: " + file.path.string() + ": exists"));
+    CHECK(read_bytes(file.path) == "one");
 }
 
 TEST_CASE("what is no regular file is never replaced") {
@@ -102,5 +116,5 @@ TEST_CASE("a file in a folder that is not there cannot be begun") {
     const TemporaryFolder folder;
     const std::string path = (folder.path() / "none/new").string();
     CHECK(refusal([&] { PartialFile(path, Existing::keep, "the file"); }) ==
-          "storage: " + path + ".partial: No such file or directory; the file cannot be written");
+          "storage: " + path + ": No such file or directory; the file cannot be written");
 }

@@ -43,6 +43,16 @@ inline std::map<std::string, std::string> contents(const Path& folder) {
     return found;
 }
 
+/// Removes what killed processes left of files that they were making. @returns whether there was anything.
+inline bool remove_unfinished(const Path& folder) {
+    std::vector<Path> found;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.path().filename().string().starts_with(".batchstore-")) found.push_back(entry.path());
+    }
+    for (const Path& path : found) std::filesystem::remove(path);
+    return !found.empty();
+}
+
 /// Runs SQL on a file, which is made if it is not there.
 inline void run_sql(const Path& path, const std::string& sql) {
     SQLite::Database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(sql);

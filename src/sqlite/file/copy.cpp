@@ -25,15 +25,15 @@ std::string free_path(const std::string& path) {
 
 }  // namespace
 
-bool copy_store(Connection& source, const std::string& target, const OnProgress& on_progress,
+bool copy_store(Connection& source, const PartialFile& target, const OnProgress& on_progress,
                 const std::atomic<bool>* stop) {
     // The moment begins with the first read; without it each step would copy of a moment of its own.
     source.integer("PRAGMA schema_version");
-    return translating(target, [&] {
+    return translating(target.path(), [&] {
         OpenOptions options;
         options.access = Access::write;
         options.full_durability = true;
-        Connection copy(target, options);
+        Connection copy(target.partial_path(), options);
         SQLite::Backup backup(copy.database(), source.database());
         for (;;) {
             if (stop != nullptr && *stop) {
@@ -64,7 +64,7 @@ CopyBeside::CopyBeside(const Connection& connection, const std::string& word)
     options.access = Access::read;
     Connection source(connection.location(), options);
     const Transaction moment(source, Transaction::Mode::read);
-    copy_store(source, file.partial_path());
+    copy_store(source, file);
     file.keep();
 }
 

@@ -13,7 +13,7 @@ namespace batchstore::sqlite {
 
 /// Copies into an empty file, as of the moment of the transaction that is open on `source`. Others read and
 /// write the store meanwhile. @returns false if `stop` was set before the end.
-bool copy_store(Connection& source, const std::string& target, const OnProgress& on_progress = {},
+bool copy_store(Connection& source, const PartialFile& target, const OnProgress& on_progress = {},
                 const std::atomic<bool>* stop = nullptr);
 
 /// A copy of a store beside it, under the first name that is free: `LOCATION.WORD`, `LOCATION.WORD-2` … It

@@ -21,12 +21,14 @@
 namespace {
 
 constexpr const char* details =
-    "The store may be in use meanwhile: the copy is of one moment. It is written to\n"
-    "FILE.partial, verified in full (the log up to the head of that moment, every\n"
-    "state, the file), brought to the disk and only then named FILE, readable by its\n"
-    "owner only. A store that does not verify is not backed up, and what is there\n"
+    "The store may be in use meanwhile: the copy is of one moment. It is written\n"
+    "beside FILE under a name of its own, verified in full (the log up to the head\n"
+    "of that moment, every state, the file), brought to the disk and only then named\n"
+    "FILE, readable by its owner only; a file that it replaces gives it its\n"
+    "permissions. A store that does not verify is not backed up, and what is there\n"
     "stays. The copy is a store like any other: name it with --db.\n"
-    "Ctrl-C leaves nothing (exit code 130).\n"
+    "Ctrl-C leaves nothing (exit code 130); one that is killed leaves\n"
+    ".batchstore-NUMBER.new, which nothing needs.\n"
     "\n"
     "Examples:\n"
     "  batchstore backup batches-2026-11.db\n"
@@ -64,8 +66,11 @@ std::string json_text_of(const batchstore::Backup& backup) {
 void refuse_unusable(const std::string& path, const KeptFiles& kept, bool replace) {
     if (path == "-") throw UsageError("-: a backup is verified where it lies (name a file)");
     kept.refuse_but_databases("", path);
-    kept.refuse_but_databases("", path + ".partial");
-    if (!replace && FilePlace(path).kind() == FilePlace::Kind::file) {
+    const auto kind = FilePlace(path).kind();
+    if (kind == FilePlace::Kind::stream) {
+        throw UsageError(path + ": is no regular file, and a backup is verified where it lies (name a file)");
+    }
+    if (!replace && kind == FilePlace::Kind::file) {
         throw UsageError(path + ": exists (--force replaces it, or name a new file)");
     }
 }

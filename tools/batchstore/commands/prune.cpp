@@ -132,7 +132,6 @@ batchstore::PruneOptions options_of(const Typed& typed, const Filters& filters) 
 void refuse_unusable(const std::string& archive, const KeptFiles& kept) {
     if (archive == "-") throw UsageError("--archive: -: is read back and compared (name a new file)");
     kept.refuse("--archive: ", archive);
-    kept.refuse("--archive: ", archive + ".partial");
     const auto kind = FilePlace(archive).kind();
     if (kind == FilePlace::Kind::nothing) return;
     throw UsageError("--archive: " + archive +
