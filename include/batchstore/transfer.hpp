@@ -71,6 +71,9 @@ struct ImportSummary {
     std::int64_t rejected = 0;
     bool stopped = false;      ///< `stop` was set before the end
     bool rolled_back = false;  ///< `atomic`, and something was rejected: nothing was stored
+    /// The last list page that was read says that the listing goes on (`has_more`): its `last_id`, behind
+    /// which the next page begins; empty if it does not say.
+    std::optional<std::string> more_after{};
 
     std::int64_t records() const { return inserted + updated + unchanged + stale + rejected; }
 };

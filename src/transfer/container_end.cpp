@@ -9,7 +9,7 @@
 namespace batchstore {
 
 /// Whether an object is something to report: all are but a list page without records.
-bool RecordReader::is_record(Record& record) const {
+bool RecordReader::is_record(Record& record) {
     if (!cutter_.keys().page_without_records()) {
         return true;
     }
@@ -18,6 +18,7 @@ bool RecordReader::is_record(Record& record) const {
     if (!fault) {
         return true;
     }
+    page_.head = record.text;
     record.broken = fault->empty() ? error_beside_list(record.text) : *fault;
     return !record.broken.empty();
 }

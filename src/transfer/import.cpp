@@ -82,6 +82,9 @@ ImportSummary Import::run() {
         std::rethrow_exception(failure);
     }
     summary_.stopped = !queue_.finished();
+    if (!summary_.stopped) {
+        summary_.more_after = reading_.more_after();
+    }
     return summary_;
 }
 

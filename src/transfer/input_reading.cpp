@@ -1,5 +1,7 @@
 #include "transfer/input_reading.hpp"
 
+#include "transfer/list_page.hpp"
+
 #include <chrono>
 #include <utility>
 
@@ -33,6 +35,9 @@ void InputReading::read_input(Input& input) {
         if (chunk_.records.size() >= most_records) {
             hand_over();
         }
+    }
+    if (!reader.last_page().empty()) {
+        more_after_ = listing_goes_on_after(reader.last_page());
     }
     add_failure(reader.line());
     hand_over();

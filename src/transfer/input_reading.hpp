@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace batchstore {
 
@@ -28,6 +29,9 @@ public:
           search_(options.strictness, pointer_of(options)) {}
 
     void run();
+
+    /// `ImportSummary::more_after`, once all was read.
+    const std::optional<std::string>& more_after() const { return more_after_; }
 
 private:
     void read_input(Input& input);
@@ -48,6 +52,7 @@ private:
     AnswerSearch search_;
     RecordChunk chunk_;
     std::optional<Error> failure_;  ///< of the input, until a record reports it
+    std::optional<std::string> more_after_;
     bool input_failed_ = false;
     bool stopped_ = false;
 };

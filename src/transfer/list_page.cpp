@@ -101,6 +101,26 @@ void expect_json_object(std::string_view text) {
     cursor.expect_end();
 }
 
+std::optional<std::string> listing_goes_on_after(std::string_view page) {
+    bool goes_on = false;
+    std::string last_id;
+    try {
+        JsonCursor cursor(page);
+        std::string storage;
+        cursor.each_member([&](std::string_view key, JsonCursor::Value value) {
+            const JsonValue taken = cursor.take(value, storage);
+            if (key == "has_more") {
+                goes_on = taken.kind == JsonKind::boolean && taken.text == "true";
+            } else if (key == "last_id" && taken.kind == JsonKind::text) {
+                last_id = taken.text;
+            }
+        });
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+    return goes_on ? std::optional(last_id) : std::nullopt;
+}
+
 bool is_json_object(std::string_view text) {
     try {
         expect_json_object(text);

@@ -47,6 +47,12 @@ std::optional<std::string> fault_of_page_without_records(std::string_view page, 
 /// @throws Error{invalid} if `text` is not one strict JSON object.
 void expect_json_object(std::string_view text);
 
+/// Whether a list page says that the listing goes on behind it (`has_more`).
+/// @param page without its records
+/// @returns its `last_id`, behind which the next page begins; empty if it does not say. Nothing: it is the
+/// end, or no sound page.
+std::optional<std::string> listing_goes_on_after(std::string_view page);
+
 /// Whether `text` is one strict JSON object.
 bool is_json_object(std::string_view text);
 

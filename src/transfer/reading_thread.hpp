@@ -3,7 +3,9 @@
 #include "transfer/input_reading.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <thread>
 
 namespace batchstore {
@@ -23,6 +25,8 @@ public:
 
     /// The user's side of it.
     RecordQueue& records() { return queue_; }
+    /// `ImportSummary::more_after`, once the records are finished.
+    const std::optional<std::string>& more_after() const { return reading_.more_after(); }
 
 private:
     static constexpr std::size_t most_queued_bytes = std::size_t{24} << 20;

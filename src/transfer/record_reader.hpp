@@ -34,6 +34,9 @@ public:
     /// The line that was reached.
     std::int64_t line() const { return cutter_.line(); }
 
+    /// The list page that ended last, without its records; empty: there was none.
+    const std::string& last_page() const { return page_.head; }
+
 private:
     using Cut = RecordCutter::Cut;
 
@@ -60,7 +63,7 @@ private:
     bool read_page_end(Record& record);
     bool report_page_error(Record& record);
     bool finish(Record& record);
-    bool is_record(Record& record) const;
+    bool is_record(Record& record);
     void open(bool is_page, const Record& begin);
     void close_container();
     bool report_fault(Record& record, std::string reason);

@@ -83,6 +83,30 @@ TEST_CASE("no input is nothing to import") {
     CHECK_FALSE(imported->summary.stopped);
 }
 
+TEST_CASE("an import that ends on a page with more behind it says after which id") {
+    const auto more_after = [](const std::string& text) {
+        return import_text(text)->summary.more_after.value_or("nothing");
+    };
+    const std::string page = R"({"object":"list","data":[)" + batch("a") + R"(],"last_id":"a","has_more":)";
+    CHECK(more_after(page + "true}") == "a");
+    CHECK(more_after(page + "false}") == "nothing");
+    CHECK(more_after(page + "true}" + page + "false}") == "nothing");
+    CHECK(more_after(page + "true}\n" + R"({"object":"list","data":[],"has_more":false})") == "nothing");
+    CHECK(more_after("[" + page + "true}]") == "a");
+    CHECK(more_after(R"({"has_more":true,"last_id":null,"data":[)" + batch("a") + "]}").empty());
+    CHECK(more_after(batch("a")) == "nothing");
+    CHECK(more_after(R"({"object":"list","has_more":true,"data":[)" + batch("a")) == "nothing");
+}
+
+TEST_CASE("the last of several inputs says whether a listing goes on") {
+    const std::string page = R"({"object":"list","data":[)" + batch("a") + R"(],"has_more":)";
+    const bool goes_on = GENERATE(true, false);
+    Inputs inputs;
+    inputs.push_back(input(page + (goes_on ? "false}" : "true}")));
+    inputs.push_back(input(page + (goes_on ? "true}" : "false}")));
+    CHECK(import_all(inputs)->summary.more_after.has_value() == goes_on);
+}
+
 TEST_CASE("a bad record is reported with its reason and text, and the good ones beside it are kept") {
     const auto imported =
         import_text(batch("a") + "\nhello\n{\"object\":\"batch\"}\n{\"id\":\"x\n" + batch("b"));

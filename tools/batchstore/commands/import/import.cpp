@@ -121,6 +121,14 @@ void note_emptiness(Messages& messages, const ImportInputs& inputs, const std::v
                       : "there was nothing to read: the files are empty");
 }
 
+/// A page looks as complete as a listing.
+void note_rest(Messages& messages, const batchstore::ImportSummary& summary) {
+    if (!summary.more_after || summary.rolled_back) return;
+    const std::string& last = *summary.more_after;
+    messages.note("the listing goes on behind the last page (has_more): get what follows with ?after=" +
+                  (last.empty() ? " and the last id of that page" : last) + ", and import it too");
+}
+
 batchstore::ImportSummary import_into_store(Invocation& invocation, Request& request,
                                             const ImportInputs& inputs, RejectsFile& rejects) {
     const auto repository = batchstore::open(invocation.db, {.access = batchstore::Access::create});
@@ -166,6 +174,7 @@ Exit import_answers(Invocation& invocation) {
     const auto summary = import_into_store(invocation, request, inputs, rejects);
     invocation.messages.note(summary_text(summary));
     if (inputs.all && !summary.stopped) note_emptiness(invocation.messages, inputs, request.paths);
+    note_rest(invocation.messages, summary);
     if (const auto exit = StopSignals::exit()) {
         invocation.messages.error("import: interrupted; import the same again to go on");
         return *exit;
