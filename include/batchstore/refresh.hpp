@@ -3,6 +3,7 @@
 #include <batchstore/observation.hpp>
 #include <batchstore/reading.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,12 +12,15 @@
 /// What `BatchRepository::refresh` is told, and what it tells.
 namespace batchstore {
 
+/// Longer labels of sources are refused.
+inline constexpr std::size_t max_source_bytes = 256;
+
 /// How an answer came to be seen.
 struct RefreshOptions {
     /// When the answer was obtained, in microseconds since 1970. Not given: the clock, always later than
     /// the observation before it, so that answers keep the order in which they were handed over.
     std::optional<std::int64_t> observed_at_us{};
-    /// Who saw it: a short free label in UTF-8 such as `poller-1`.
+    /// Who saw it: a short free label in UTF-8 such as `poller-1`, of at most `max_source_bytes`.
     std::string source{};
     /// `observed` only for servers that re-open batches; see `Precedence`.
     Precedence precedence = Precedence::lifecycle;

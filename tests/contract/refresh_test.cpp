@@ -245,3 +245,14 @@ TEMPLATE_TEST_CASE("a source that no dump could carry is refused before anything
     });
     CHECK(store->history("b").size() == 1);
 }
+
+TEMPLATE_TEST_CASE("a source of more than 256 bytes is refused before anything is stored", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    const std::string longest(max_source_bytes, 's');
+    CHECK_THROWS_WITH(store->refresh(completed_answer(), {.source = longest + "s"}),
+                      "the source has 257 bytes, and at most 256 may be; give a shorter label");
+    CHECK(store->count() == 0);
+    store->refresh(completed_answer(), {.source = longest});
+    CHECK(store->store().sources() == std::vector{longest});
+}

@@ -113,6 +113,11 @@ RefreshResult StoreRepository::refresh(const Answer& answer, const RefreshOption
     if (!is_utf8(options.source)) {
         throw Error(ErrorKind::invalid, "the source is not UTF-8; give another label");
     }
+    if (options.source.size() > max_source_bytes) {
+        throw Error(ErrorKind::invalid, fmt::format("the source has {} bytes, and at most {} may be; give a "
+                                                    "shorter label",
+                                                    options.source.size(), max_source_bytes));
+    }
     return change(answer, [&](Writer& writer) {
         const std::int64_t now = writer.clock.next(writer.known_tail().recorded_at_us);
         return Arrival{.observed_at_us = options.observed_at_us.value_or(now),

@@ -2,12 +2,12 @@
 
 #include "arguments/command_line.hpp"
 
-#include <cstddef>
+#include <batchstore/refresh.hpp>
+
 #include <string>
 
 void require_source(const std::string& option, const std::string& text) {
-    constexpr std::size_t most_bytes = 256;
-    if (text.size() <= most_bytes) return;
+    if (text.size() <= batchstore::max_source_bytes) return;
     throw UsageError(option + ": has " + std::to_string(text.size()) + " bytes, and a source at most " +
-                     std::to_string(most_bytes));
+                     std::to_string(batchstore::max_source_bytes));
 }
