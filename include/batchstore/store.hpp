@@ -1,5 +1,6 @@
 #pragma once
 
+#include <batchstore/observation.hpp>
 #include <batchstore/query.hpp>
 #include <batchstore/refresh.hpp>
 #include <batchstore/store_info.hpp>
@@ -8,6 +9,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,6 +60,9 @@ public:
 
     /// The same for every entry of the log, in its order, pruned ones too.
     virtual void each_observation(const VisitEntry& visit) const = 0;
+
+    /// One entry of the log, a pruned one too. @returns nothing if the log has none of this number.
+    virtual std::optional<Observation> entry(std::int64_t seq) const = 0;
 
     /// The ids that begin with a text, in the order of their bytes; at most `limit`.
     virtual std::vector<std::string> ids_with_prefix(std::string_view prefix, std::int64_t limit) const = 0;

@@ -92,6 +92,9 @@ public:
     virtual std::int64_t latest_observed_at_us(std::int64_t batch_key) = 0;
     /// All entries of one batch, in no particular order.
     virtual std::vector<LoggedEntry> entries_of(std::int64_t batch_key) = 0;
+    /// The entry with this `seq`, pruned or not; nothing if there is none.
+    /// @throws Error{corrupt} if its words cannot be read.
+    virtual std::optional<Observation> entry(std::int64_t seq) = 0;
     /// The batch whose newest entry has this `seq`; nothing if there is none.
     virtual std::optional<std::int64_t> batch_of_newest(std::int64_t seq) = 0;
     /// Appends an entry. `entry.body` is empty; the body is the answer's text.

@@ -35,6 +35,7 @@ public:
     Twins twins(std::int64_t batch_key, const Digest& answer, std::int64_t observed_at_us) override;
     std::int64_t latest_observed_at_us(std::int64_t batch_key) override;
     std::vector<LoggedEntry> entries_of(std::int64_t batch_key) override;
+    std::optional<Observation> entry(std::int64_t seq) override;
     std::optional<std::int64_t> batch_of_newest(std::int64_t seq) override;
     void append(std::int64_t batch_key, const Observation& entry, const Answer& answer) override;
     void append_pruned(const Observation& entry) override { log_.append_pruned(entry); }

@@ -149,6 +149,17 @@ void Session::each_entry(const std::function<bool(Observation&)>& visit,
     }
 }
 
+std::optional<Observation> Session::entry(std::int64_t seq) {
+    Prepared select(connection_.database(), select_log("o.seq = ?"));
+    Run run = select.run();
+    if (!run.bind(seq).next()) {
+        return std::nullopt;
+    }
+    Observation entry;
+    read_log_entry(run, entry);
+    return entry;
+}
+
 std::unique_ptr<LogWalk> Session::walk_log() {
     return std::make_unique<LoggedAnswers>(connection_);
 }

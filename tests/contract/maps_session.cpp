@@ -126,6 +126,10 @@ public:
         }
         return entries;
     }
+    std::optional<Observation> entry(std::int64_t seq) override {
+        const auto found = maps_.log.find(seq);
+        return found == maps_.log.end() ? std::nullopt : std::optional(found->second.entry.observation);
+    }
     std::optional<std::int64_t> batch_of_newest(std::int64_t seq) override {
         const auto named = maps_.log.find(seq);
         if (named == maps_.log.end() || !named->second.batch_key) return std::nullopt;

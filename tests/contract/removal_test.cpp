@@ -54,6 +54,21 @@ TEMPLATE_TEST_CASE("a batch that is removed leaves only what the chain needs", "
     }
 }
 
+TEMPLATE_TEST_CASE("an entry of the log is found by its number, pruned or not", "", BATCHSTORE_BACKENDS) {
+    const Filled<TestType> store;
+    std::vector<Observation> log;
+    store->store().remove(Seqs{4});
+    store->store().each_observation([&](const Observation& entry) {
+        log.push_back(entry);
+        return true;
+    });
+    for (const Observation& entry : log) CHECK(store->store().entry(entry.seq) == entry);
+    CHECK(store->store().entry(2)->pruned());
+    CHECK(store->store().entry(3)->body == answer_of("b", "failed"));
+    CHECK_FALSE(store->store().entry(0));
+    CHECK_FALSE(store->store().entry(5));
+}
+
 TEMPLATE_TEST_CASE("a batch that got another answer since is not removed", "", BATCHSTORE_BACKENDS) {
     const Filled<TestType> store;
     CHECK(remove(*store.repository, {1, 2}) == 0);

@@ -178,6 +178,11 @@ void StoreRepository::each_observation(const VisitEntry& visit) const {
             });
 }
 
+std::optional<Observation> StoreRepository::entry(std::int64_t seq) const {
+    return reading([&] { return fmt::format("entry {} of the log", seq); },
+                   [&](Session& session) { return session.entry(seq); });
+}
+
 std::vector<std::string> StoreRepository::ids_with_prefix(std::string_view prefix, std::int64_t limit) const {
     return reading([&] { return fmt::format("the ids that begin with {}", prefix); },
                    [&](Session& session) { return session.ids_with_prefix(prefix, limit); });

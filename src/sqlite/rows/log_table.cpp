@@ -66,11 +66,11 @@ std::string select_entries(std::string_view more) {
         entry_columns, more);
 }
 
-std::string select_log() {
+std::string select_log(std::string_view condition) {
     return fmt::format(
         "SELECT CASE WHEN o.body IS NULL THEN o.entry END, o.seq, o.digest, {} FROM observations AS o "
-        "LEFT JOIN batches AS b ON b.batch_key = o.batch_key ORDER BY o.seq",
-        entry_columns);
+        "LEFT JOIN batches AS b ON b.batch_key = o.batch_key WHERE {} ORDER BY o.seq",
+        entry_columns, condition);
 }
 
 void read_log_entry(Run& run, Observation& entry) {

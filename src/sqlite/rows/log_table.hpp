@@ -44,8 +44,8 @@ std::string select_entries(std::string_view more = "");
 void read_entry(Run& run, Observation& entry);
 
 /// The whole log in its order, pruned entries too, to be read with `read_log_entry`. Those of batches that
-/// have no row are without an id.
-std::string select_log();
+/// have no row are without an id. `condition`: only those for which it holds.
+std::string select_log(std::string_view condition = "true");
 /// @throws Error{corrupt} as `read_entry`; then `seq`, `digest` and `entry` were read.
 void read_log_entry(Run& run, Observation& entry);
 

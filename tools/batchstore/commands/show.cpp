@@ -10,10 +10,12 @@
 
 #include <batchstore/json.hpp>
 #include <batchstore/repository.hpp>
+#include <batchstore/store.hpp>
 #include <batchstore/time.hpp>
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -25,13 +27,15 @@ constexpr const char* details =
     "batch's life, every byte as it was received. --as-of gives what the store knew\n"
     "at a time, from the answers that were observed up to then. An id may be cut\n"
     "short, as batchstore list does, as long as no other begins so; one that starts\n"
-    "with - goes behind --.\n"
+    "with - goes behind --. --seq gives one answer of the log, by its number in\n"
+    "batchstore history, every byte as it was received.\n"
     "\n"
     "Examples:\n"
     "  batchstore show batch_abc123\n"
     "  batchstore show batch_abc123 --format json | jq .request_counts\n"
     "  batchstore show --raw batch_abc123 > answer.json\n"
-    "  batchstore show batch_abc123 --as-of 2026-03-31T12:00:00Z";
+    "  batchstore show batch_abc123 --as-of 2026-03-31T12:00:00Z\n"
+    "  batchstore show --seq 4711 > answer.json";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl};
 
@@ -43,6 +47,27 @@ Exit not_known_then(const Invocation& invocation, const batchstore::BatchReader&
         id + ": the store did not know it at " + batchstore::iso8601_from_us(as_of_us) +
         (now ? "; it was first seen at " + batchstore::iso8601_from_us(now->first_seen_at_us) : ""));
     return Exit::refused;
+}
+
+void write_answer(Output& output, const batchstore::Observation& answer) {
+    output.write(answer.body);
+    if (terminal_of(output.descriptor()).interactive) output.write("\n");
+}
+
+Exit show_entry(Invocation& invocation, const batchstore::BatchReader& repository, std::int64_t seq) {
+    const auto entry = repository.store().entry(seq);
+    if (!entry) {
+        invocation.messages.error("--seq " + std::to_string(seq) + ": the log has no such entry; it ends at " +
+                                  std::to_string(repository.head().seq));
+        return Exit::refused;
+    }
+    if (entry->pruned()) {
+        invocation.messages.error("--seq " + std::to_string(seq) +
+                                  ": was pruned; its answer is in the archive, if one was written");
+        return Exit::refused;
+    }
+    write_answer(invocation.output, *entry);
+    return Exit::done;
 }
 
 void write_batch(Output& output, const batchstore::StoredBatch& batch, Format format) {
@@ -61,32 +86,37 @@ void write_batch(Output& output, const batchstore::StoredBatch& batch, Format fo
 }  // namespace
 
 Exit show(Invocation& invocation) {
-    std::string typed;
+    std::optional<std::string> typed;
     bool raw = false;
+    std::int64_t seq = 0;
     batchstore::GetOptions options;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
-    arguments.required("ID", typed, "The batch's id, or how no other begins");
+    arguments.optional("ID", typed, "The batch's id, or how no other begins");
     arguments.flag("--raw", raw, "The server's last answer, byte for byte");
     arguments.time("--as-of", options.as_of_us, "What the store knew then");
+    arguments.number("--seq", seq, 1, std::numeric_limits<std::int64_t>::max(),
+                     "In place of ID: one answer of the log, byte for byte");
     arguments.format(format, formats);
     arguments.either("--raw", "--format");
+    for (const char* option : {"ID", "--raw", "--as-of", "--format"}) arguments.either("--seq", option);
     if (!arguments.parse()) return Exit::done;
+    if (!typed && seq == 0) throw UsageError("ID is missing");
+    if (typed && typed->empty()) throw UsageError("ID: is empty");
 
     const auto repository = open_for_reading(invocation);
-    const auto id = id_meant(invocation, *repository, typed);
+    if (seq > 0) return show_entry(invocation, *repository, seq);
+    const auto id = id_meant(invocation, *repository, *typed);
     if (!id) return Exit::refused;
     Output& output = invocation.output;
-    const Terminal terminal = terminal_of(output.descriptor());
     if (raw) {
         const auto answer = repository->last_answer(*id, options);
         if (!answer) return not_known_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
-        output.write(answer->body);
-        if (terminal.interactive) output.write("\n");
+        write_answer(output, *answer);
         return Exit::done;
     }
     const auto batch = repository->get(*id, options);
     if (!batch) return not_known_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
-    write_batch(output, *batch, chosen_format(format, terminal));
+    write_batch(output, *batch, chosen_format(format, terminal_of(output.descriptor())));
     return Exit::done;
 }
