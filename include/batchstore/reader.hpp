@@ -50,8 +50,9 @@ public:
     /// Every logged observation of one batch, in the order of the log. Empty if the id is unknown.
     virtual std::vector<Observation> observations(std::string_view id) const = 0;
 
-    /// The same, with what each of them did to the state.
-    std::vector<HistoryEntry> history(std::string_view id) const;
+    /// The same, with what each of them did to the state; as of a past time, those that were observed by
+    /// then, as if nothing else were known.
+    std::vector<HistoryEntry> history(std::string_view id, const GetOptions& options = {}) const;
 
     /// The logged answer that the state of a batch rests on: the one that comes last in the order in which
     /// answers are folded. @returns nothing if the id is, or was, unknown.

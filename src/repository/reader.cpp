@@ -8,11 +8,25 @@
 
 namespace batchstore {
 
-std::vector<HistoryEntry> BatchReader::history(std::string_view id) const {
+namespace {
+
+std::vector<Observation> observations_then(const BatchReader& reader, std::string_view id,
+                                           const GetOptions& options) {
+    std::vector<Observation> known = reader.observations(id);
+    if (options.as_of_us) {
+        std::erase_if(known,
+                      [&](const Observation& entry) { return entry.observed_at_us > *options.as_of_us; });
+    }
+    return known;
+}
+
+}  // namespace
+
+std::vector<HistoryEntry> BatchReader::history(std::string_view id, const GetOptions& options) const {
     std::vector<HistoryEntry> history;
     Folding folding;
     Batch state;
-    for (Observation& observation : observations(id)) {
+    for (Observation& observation : observations_then(*this, id, options)) {
         FoldInput input = fold_input(observation);
         const FoldedState& folded = folding.add(input);
         history.push_back({std::move(observation), std::move(input.batch),
@@ -23,11 +37,7 @@ std::vector<HistoryEntry> BatchReader::history(std::string_view id) const {
 }
 
 std::optional<Observation> BatchReader::last_answer(std::string_view id, const GetOptions& options) const {
-    std::vector<Observation> known = observations(id);
-    if (options.as_of_us) {
-        std::erase_if(known,
-                      [&](const Observation& entry) { return entry.observed_at_us > *options.as_of_us; });
-    }
+    std::vector<Observation> known = observations_then(*this, id, options);
     if (known.empty()) return std::nullopt;
     std::vector<FoldInput> inputs;
     std::ranges::transform(known, std::back_inserter(inputs), fold_input);

@@ -155,6 +155,21 @@ TEST_CASE("the past is the fold of the log up to then, in whatever order it was 
     }
 }
 
+TEMPLATE_TEST_CASE("the history of the past is as if nothing later were known", "[contract]",
+                   BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(answer(R"("status":"validating")"), at(10));
+    store->refresh(answer(R"("status":"completed","completed_at":5)"), at(30));
+    store->refresh(answer(R"("status":"in_progress")"), at(20));
+    const auto then = store->history("b", {.as_of_us = 20});
+    REQUIRE(then.size() == 2);
+    CHECK(then.back().observation.verdict == Verdict::stale);  // when it was recorded
+    CHECK(then.back().changed == std::vector<std::string>{"status"});
+    CHECK(store->history("b").back().changed.empty());
+    CHECK(store->history("b", {.as_of_us = 30}).size() == 3);
+    CHECK(store->history("b", {.as_of_us = 9}).empty());
+}
+
 TEMPLATE_TEST_CASE("the pages of the past are in order", "[contract]", BATCHSTORE_BACKENDS) {
     TestType store;
     const auto see = [&](const std::string& id, std::int64_t created_at, std::int64_t at_us,

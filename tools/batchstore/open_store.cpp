@@ -2,7 +2,9 @@
 
 #include <batchstore/error.hpp>
 #include <batchstore/open.hpp>
+#include <batchstore/time.hpp>
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -32,5 +34,14 @@ std::unique_ptr<batchstore::BatchRepository> open_for_reading(const Invocation& 
 Exit unknown_batch(const Invocation& invocation, std::string_view id) {
     invocation.messages.error(std::string(id) + ": no such batch in " + invocation.db +
                               "; see batchstore list for those it has");
+    return Exit::refused;
+}
+
+Exit unknown_then(const Invocation& invocation, const batchstore::BatchReader& repository,
+                  const std::string& id, std::int64_t as_of_us) {
+    const auto now = repository.get(id);
+    invocation.messages.error(
+        id + ": the store did not know it at " + batchstore::iso8601_from_us(as_of_us) +
+        (now ? "; it was first seen at " + batchstore::iso8601_from_us(now->first_seen_at_us) : ""));
     return Exit::refused;
 }

@@ -34,13 +34,16 @@ constexpr const char* details =
     "batchstore show). STATUS and PROGRESS are what the answer said; VERDICT, and\n"
     "the lines below, what it did to the batch when it was recorded, field by field.\n"
     "JSON has the times in microseconds since 1970, and changes as field, before,\n"
-    "after; the answers themselves are in batchstore dump --observations. An id may\n"
-    "be cut short, as batchstore list does. On a narrow terminal the table leaves\n"
-    "out columns on the right.\n"
+    "after; the answers themselves are in batchstore show --seq and batchstore dump\n"
+    "--observations. With --as-of it is as if nothing that was observed later were\n"
+    "known, but VERDICT stays what was recorded. An id may be cut short, as\n"
+    "batchstore list does. On a narrow terminal the table leaves out columns on the\n"
+    "right.\n"
     "\n"
     "Examples:\n"
     "  batchstore history batch_abc123\n"
     "  batchstore history batch_abc123 --limit 10\n"
+    "  batchstore history batch_abc123 --as-of 2026-03-31T12:00:00Z\n"
     "  batchstore history batch_abc123 --format csv > history.csv\n"
     "  batchstore history batch_abc123 --format jsonl \\\n"
     "      | jq -r 'select(.verdict == \"stale\") | .source'";
@@ -127,17 +130,20 @@ Table table_of(std::span<const HistoryEntry> entries) {
 Exit history(Invocation& invocation) {
     std::string typed;
     std::int64_t limit = std::numeric_limits<std::int64_t>::max();
+    batchstore::GetOptions options;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
     arguments.required("ID", typed, "The batch's id, or how no other begins");
     arguments.number("--limit", limit, 1, 1'000'000'000, "Only the last so many [all]");
+    arguments.time("--as-of", options.as_of_us, "What the store knew then");
     arguments.format(format, formats);
     if (!arguments.parse()) return Exit::done;
 
     const auto repository = open_for_reading(invocation);
     const auto id = id_meant(invocation, *repository, typed);
     if (!id) return Exit::refused;
-    const auto all = repository->history(*id);
+    const auto all = repository->history(*id, options);
+    if (all.empty()) return unknown_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
     const auto size = static_cast<std::int64_t>(all.size());
     const auto entries = std::span(all).last(static_cast<std::size_t>(std::min(limit, size)));
     Output& output = invocation.output;

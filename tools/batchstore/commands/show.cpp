@@ -11,7 +11,6 @@
 #include <batchstore/json.hpp>
 #include <batchstore/repository.hpp>
 #include <batchstore/store.hpp>
-#include <batchstore/time.hpp>
 
 #include <array>
 #include <cstdint>
@@ -39,16 +38,6 @@ constexpr const char* details =
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl};
 
-/// Says why there is nothing to show.
-Exit not_known_then(const Invocation& invocation, const batchstore::BatchReader& repository,
-                    const std::string& id, std::int64_t as_of_us) {
-    const auto now = repository.get(id);
-    invocation.messages.error(
-        id + ": the store did not know it at " + batchstore::iso8601_from_us(as_of_us) +
-        (now ? "; it was first seen at " + batchstore::iso8601_from_us(now->first_seen_at_us) : ""));
-    return Exit::refused;
-}
-
 void write_answer(Output& output, const batchstore::Observation& answer) {
     output.write(answer.body);
     if (terminal_of(output.descriptor()).interactive) output.write("\n");
@@ -57,7 +46,8 @@ void write_answer(Output& output, const batchstore::Observation& answer) {
 Exit show_entry(Invocation& invocation, const batchstore::BatchReader& repository, std::int64_t seq) {
     const auto entry = repository.store().entry(seq);
     if (!entry) {
-        invocation.messages.error("--seq " + std::to_string(seq) + ": the log has no such entry; it ends at " +
+        invocation.messages.error("--seq " + std::to_string(seq) +
+                                  ": the log has no such entry; it ends at " +
                                   std::to_string(repository.head().seq));
         return Exit::refused;
     }
@@ -111,12 +101,12 @@ Exit show(Invocation& invocation) {
     Output& output = invocation.output;
     if (raw) {
         const auto answer = repository->last_answer(*id, options);
-        if (!answer) return not_known_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
+        if (!answer) return unknown_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
         write_answer(output, *answer);
         return Exit::done;
     }
     const auto batch = repository->get(*id, options);
-    if (!batch) return not_known_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
+    if (!batch) return unknown_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
     write_batch(output, *batch, chosen_format(format, terminal_of(output.descriptor())));
     return Exit::done;
 }
