@@ -141,6 +141,12 @@ void dump_batches(const BatchReader& repository, const Write& write, const DumpO
 /// Writes the whole log as JSON Lines; importing them into an empty store gives the same head.
 void dump_observations(const BatchReader& repository, const Write& write);
 
+/// Writes the entries of the batches that a query asks for, batch by batch; as of a past time, those that
+/// were observed by then. It is no log that gives a head: it shows what the log has there, as an archive
+/// does, and `examples/check_archive.py` proves it against the store.
+/// @throws as `BatchReader::find`
+void dump_observations(const BatchReader& repository, const Write& write, const Query& query);
+
 /// One entry of the log as `dump_observations` writes it, without the line's end.
 std::string to_json_text(const Observation& observation);
 

@@ -6,6 +6,8 @@
 #include <batchstore/store.hpp>
 #include <batchstore/transfer.hpp>
 
+#include <span>
+
 namespace batchstore {
 
 namespace {
@@ -99,6 +101,22 @@ void dump_observations(const BatchReader& repository, const Write& write) {
         wanted = writer.end_line();
         return wanted;
     });
+    if (wanted) {
+        writer.flush();
+    }
+}
+
+void dump_observations(const BatchReader& repository, const Write& write, const Query& query) {
+    LineWriter writer(write);
+    bool wanted = true;
+    const auto take = [&](const StoredBatch&, std::span<const Observation> history) {
+        for (const Observation& observation : history) {
+            append_json(writer.line(), observation);
+            wanted = wanted && writer.end_line();
+        }
+        return wanted;
+    };
+    repository.store().each_history(take, query);
     if (wanted) {
         writer.flush();
     }

@@ -167,6 +167,30 @@ TEST_CASE("a dump may be of some batches, and as of a past time") {
     }
 }
 
+TEST_CASE("the entries of some batches are lines of the dumped log, as of a past time too") {
+    const auto store = odd_store();
+    const auto entries = [&](const Query& query) {
+        std::string text;
+        const auto keep = [&](std::string_view piece) {
+            text += piece;
+            return true;
+        };
+        dump_observations(*store, keep, query);
+        return text;
+    };
+    std::string of_a;
+    std::string of_a_then;
+    store->store().each_observation([&](const Observation& entry) {
+        if (entry.id != "a") return true;
+        of_a += to_json_text(entry) + "\n";
+        if (entry.observed_at_us <= 20) of_a_then += to_json_text(entry) + "\n";
+        return true;
+    });
+    CHECK(entries({.id = {"a"}}) == of_a);
+    CHECK(entries({.id = {"a"}, .as_of_us = 20}) == of_a_then);
+    CHECK(entries({.id = {"c"}}).empty());
+}
+
 TEST_CASE("a dump as CSV has titles, then a line a batch") {
     const auto repository = odd_store();
     repository->refresh(answer("=1", R"("status":"failed")"));

@@ -22,9 +22,14 @@ constexpr const char* details =
     "with = + - @, a tab or a carriage return has a ' before it, as a spreadsheet\n"
     "would take it for a formula.\n"
     "\n"
+    "--observations with filters or --as-of writes the entries of these batches,\n"
+    "batch by batch, as proof of what the log has there (examples/check_archive.py\n"
+    "checks them): it is a part of a log, and gives no store the same head.\n"
+    "\n"
     "Examples:\n"
     "  batchstore dump > batches.jsonl\n"
     "  batchstore dump --observations | gzip > log.jsonl.gz\n"
+    "  batchstore dump --observations --id batch_abc123 > what-they-said.jsonl\n"
     "  batchstore dump --format csv --status failed --created-from -30d > failed.csv\n"
     "  diff <(batchstore dump --sort id) <(batchstore dump --sort id --db other.db)";
 
@@ -56,9 +61,9 @@ std::optional<Wish> read_wish(Invocation& invocation) {
     wish.batches.format =
         format == Format::csv ? batchstore::DumpFormat::csv : batchstore::DumpFormat::json_lines;
     wish.batches.raw_cells = invocation.output.raw_cells;
-    const bool asks_for_batches = wish.batches.query != batchstore::Query{} || sort || format;
-    if (wish.observations && asks_for_batches) {
-        throw UsageError("--observations writes the whole log as JSON Lines, and goes with no other option");
+    if (wish.observations && (sort || format)) {
+        throw UsageError(
+            "--observations writes JSON Lines as the log has them, and takes no --sort or --format");
     }
     return wish;
 }
@@ -72,8 +77,10 @@ Exit dump(Invocation& invocation) {
     const auto repository = open_for_reading(invocation);
     note_unseen(wish->batches.query, *repository, invocation.messages);
     const auto write = [&](std::string_view text) { return invocation.output.write(text); };
-    if (wish->observations) {
+    if (wish->observations && wish->batches.query == batchstore::Query{}) {
         batchstore::dump_observations(*repository, write);
+    } else if (wish->observations) {
+        asking([&] { batchstore::dump_observations(*repository, write, wish->batches.query); });
     } else {
         asking([&] { batchstore::dump_batches(*repository, write, wish->batches); });
     }
