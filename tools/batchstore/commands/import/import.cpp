@@ -150,7 +150,7 @@ batchstore::ImportSummary import_into_store(Invocation& invocation, Request& req
     };
     const StopSignals signals;
     request.options.stop = &StopSignals::wanted();
-    const auto summary = batchstore::import_records(*repository, inputs.opened, request.options);
+    auto summary = batchstore::import_records(*repository, inputs.opened, request.options);
     rejections.end();
     lines.release(summary.rolled_back);
     return summary;
