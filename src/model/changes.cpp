@@ -14,12 +14,8 @@ namespace {
 
 constexpr std::string_view not_set = "null";
 
-bool is_object(std::string_view json) {
-    return json.starts_with('{');
-}
-
 JsonMembers members_of(std::string_view json) {
-    return is_object(json) ? json_members(json) : JsonMembers();
+    return json.starts_with('{') ? json_members(json) : JsonMembers();
 }
 
 std::string_view value_of(const JsonMembers& members, std::string_view key) {
@@ -46,8 +42,8 @@ void compare_members(const std::string& path, std::string_view before, std::stri
 void compare(const std::string& field, std::string_view before, std::string_view after,
              std::vector<FieldChange>& changes) {
     if (before == after) return;
-    const bool of_members = (is_object(before) || before == not_set) &&
-                            (is_object(after) || after == not_set) && field != "errors";
+    const bool of_members = (before.starts_with('{') || before == not_set) &&
+                            (after.starts_with('{') || after == not_set) && field != "errors";
     const std::size_t known = changes.size();
     if (of_members) compare_members(field + ".", before, after, changes);
     // An empty object says something, too; one whose members are all null does not.

@@ -13,11 +13,7 @@ namespace {
 /// Members by their keys, each a JSON text.
 using Members = std::map<std::string, std::string, std::less<>>;
 
-bool is_object(std::string_view json) {
-    return json.starts_with('{');
-}
-
-Members members_of(std::string_view object) {
+Members members_by_key(std::string_view object) {
     Members members;
     if (!object.empty()) {
         for (auto& [key, json] : json_members(object)) {
@@ -34,11 +30,11 @@ std::string text_of(const Members& members) {
 }
 
 std::string merged(const std::string& before, const std::string& next) {
-    if (!is_object(before) || !is_object(next)) {
+    if (!before.starts_with('{') || !next.starts_with('{')) {
         return next;
     }
-    Members members = members_of(before);
-    for (auto& [key, json] : members_of(next)) {
+    Members members = members_by_key(before);
+    for (auto& [key, json] : members_by_key(next)) {
         std::string& member = members[key];
         member = merged(member, json);
     }
@@ -56,7 +52,7 @@ void remove_read(Members& members, const Column& column) {
     if (parent == members.end()) {
         return;
     }
-    Members inner = is_object(parent->second) ? members_of(parent->second) : Members();
+    Members inner = parent->second.starts_with('{') ? members_by_key(parent->second) : Members();
     inner.erase(std::string(column.name));
     if (inner.empty()) {
         members.erase(parent);
@@ -70,8 +66,8 @@ std::string fold_members(std::string_view before, std::string_view next, const R
     if (before == next || (before.empty() && next.empty())) {
         return std::string(next);
     }
-    Members members = members_of(before);
-    for (auto& [key, json] : members_of(next)) {
+    Members members = members_by_key(before);
+    for (auto& [key, json] : members_by_key(next)) {
         std::string& member = members[key];
         member = merged(member, json);
     }

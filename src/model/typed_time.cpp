@@ -23,9 +23,9 @@ constexpr std::int64_t first_time_us = -62'135'596'800 * second_us;    // year 1
 constexpr std::int64_t end_of_times_us = 253'402'300'800 * second_us;  // year 10000
 
 /// Takes characters off the front of a text; every step says whether it was there.
-class Scanner {
+class TypedScanner {
 public:
-    explicit Scanner(std::string_view text) : rest_(text) {}
+    explicit TypedScanner(std::string_view text) : rest_(text) {}
 
     bool at_end() const { return rest_.empty(); }
 
@@ -83,7 +83,7 @@ std::optional<std::int64_t> read_age(std::string_view text, std::int64_t now_us)
 std::optional<std::int64_t> read_unix_seconds(std::string_view text) {
     constexpr std::size_t fewest_digits = 9;  // 1973
     constexpr std::size_t most_digits = 11;   // beyond, a number is milliseconds
-    Scanner scanner(text);
+    TypedScanner scanner(text);
     const bool marked = scanner.literal("@");
     const bool before_1970 = marked && scanner.literal("-");
     const auto seconds = scanner.number(marked ? 1 : fewest_digits, marked ? most_digits + 1 : most_digits);
@@ -94,7 +94,7 @@ std::optional<std::int64_t> read_unix_seconds(std::string_view text) {
 }
 
 /// Seconds east of UTC: `Z` or `+02:00`.
-std::optional<std::int64_t> read_offset(Scanner& scanner) {
+std::optional<std::int64_t> read_offset(TypedScanner& scanner) {
     if (scanner.literal("Zz")) return 0;
     const bool east = scanner.literal("+");
     if (!east && !scanner.literal("-")) return std::nullopt;
@@ -106,7 +106,7 @@ std::optional<std::int64_t> read_offset(Scanner& scanner) {
 }
 
 /// Microseconds from midnight UTC of the day before: `09:30:00.25+02:00`, `09:30Z`.
-std::optional<std::int64_t> read_time_of_day(Scanner& scanner) {
+std::optional<std::int64_t> read_time_of_day(TypedScanner& scanner) {
     const auto hours = scanner.number(2, 2);
     if (!hours || *hours > 23 || !scanner.literal(":")) return std::nullopt;
     const auto minutes = scanner.number(2, 2);
@@ -125,7 +125,7 @@ std::optional<std::int64_t> read_time_of_day(Scanner& scanner) {
 
 /// Where a month or a day is left out, it is the first.
 std::optional<std::int64_t> read_calendar_time(std::string_view text) {
-    Scanner scanner(text);
+    TypedScanner scanner(text);
     const auto year = scanner.number(4, 4);
     std::optional<std::int64_t> month = 1;
     std::optional<std::int64_t> day = 1;
@@ -164,7 +164,7 @@ std::string respelled(std::string_view text) {
 std::optional<std::int64_t> read_duration_us(std::string_view text) {
     constexpr std::array<std::pair<char, std::int64_t>, 5> units{
         {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86'400}, {'w', 604'800}}};
-    Scanner scanner(text);
+    TypedScanner scanner(text);
     const auto amount = scanner.number(1, 9);
     if (!amount) return std::nullopt;
     for (const auto& [letter, seconds] : units) {

@@ -21,8 +21,8 @@ namespace batchstore {
 
 namespace {
 
-constexpr int most_tests = 200;
-constexpr int most_levels = 30;
+constexpr int most_typed_tests = 200;
+constexpr int most_typed_levels = 30;
 
 Condition negated(Condition condition) {
     Condition negation{.kind = Condition::Kind::negation};
@@ -61,9 +61,9 @@ private:
     }
 
     Condition factor(int level) {
-        if (level == most_levels) {
+        if (level == most_typed_levels) {
             tokens_.refuse(tokens_.next().at,
-                           fmt::format("more than {} levels of 'not' and parentheses", most_levels));
+                           fmt::format("more than {} levels of 'not' and parentheses", most_typed_levels));
         }
         if (tokens_.take_keyword("not")) return negated(factor(level + 1));
         if (tokens_.take_symbol("(")) {
@@ -71,8 +71,8 @@ private:
             if (!tokens_.take_symbol(")")) tokens_.expected("')', 'and' or 'or'");
             return inner;
         }
-        if (++tests_ > most_tests) {
-            tokens_.refuse(tokens_.next().at, fmt::format("more than {} tests", most_tests));
+        if (++tests_ > most_typed_tests) {
+            tokens_.refuse(tokens_.next().at, fmt::format("more than {} tests", most_typed_tests));
         }
         return tokens_.take_keyword("has") ? has() : test();
     }

@@ -11,7 +11,7 @@ namespace {
 
 using batchstore::Query;
 using batchstore::StoredBatch;
-using Words = std::set<std::string>;
+using WordSet = std::set<std::string>;
 
 batchstore::Metadata metadata_of(const StoredBatch& batch) {
     return batch.metadata.value_or(batchstore::Metadata());
@@ -19,10 +19,10 @@ batchstore::Metadata metadata_of(const StoredBatch& batch) {
 
 /// Collects words of the newest batches that a query asks for.
 std::vector<std::string> collected(const batchstore::BatchReader& repository, Query query,
-                                   const std::function<void(const StoredBatch&, Words&)>& collect) {
+                                   const std::function<void(const StoredBatch&, WordSet&)>& collect) {
     constexpr std::int64_t looked_at = 1'000;
     query.limit = looked_at;
-    Words words;
+    WordSet words;
     for (const StoredBatch& batch : repository.find(query).batches) collect(batch, words);
     return {words.begin(), words.end()};
 }
@@ -43,7 +43,7 @@ Query asking_for(WordKind kind, const std::string& word) {
     return {};
 }
 
-void collect_word(WordKind kind, const StoredBatch& batch, Words& words) {
+void collect_word(WordKind kind, const StoredBatch& batch, WordSet& words) {
     switch (kind) {
         case WordKind::status:
             if (batch.status) words.insert(*batch.status);
@@ -92,11 +92,11 @@ bool is_seen(const batchstore::BatchReader& repository, WordKind kind, const std
 std::vector<std::string> seen_words(const batchstore::BatchReader& repository, WordKind kind) {
     if (kind == WordKind::source) return repository.store().sources();
     return collected(repository, {.with_errors = kind == WordKind::error_code},
-                     [kind](const StoredBatch& batch, Words& words) { collect_word(kind, batch, words); });
+                     [kind](const StoredBatch& batch, WordSet& words) { collect_word(kind, batch, words); });
 }
 
 std::vector<std::string> seen_values(const batchstore::BatchReader& repository, const std::string& key) {
-    return collected(repository, {.metadata = {{.key = key}}}, [&](const StoredBatch& batch, Words& words) {
+    return collected(repository, {.metadata = {{.key = key}}}, [&](const StoredBatch& batch, WordSet& words) {
         const auto metadata = metadata_of(batch);
         if (const auto pair = metadata.find(key); pair != metadata.end()) words.insert(pair->second);
     });

@@ -11,8 +11,6 @@
 
 namespace {
 
-constexpr std::size_t gap = 2;
-
 constexpr const char* bold = "\x1b[1m";
 constexpr const char* plain_again = "\x1b[0m";
 
@@ -35,7 +33,7 @@ const char* escape_of(Style style) {
 }
 
 std::size_t total_width(const std::vector<std::size_t>& widths) {
-    return std::accumulate(widths.begin(), widths.end(), gap * (widths.size() - 1));
+    return std::accumulate(widths.begin(), widths.end(), Table::gap * (widths.size() - 1));
 }
 
 void trim_right(std::string& line) {
@@ -91,7 +89,7 @@ std::string Table::line_of(const std::vector<Cell>& cells, const std::vector<std
         const std::string space(widths[i] - std::min(widths[i], columns_of(cell)), ' ');
         const std::string escape = styled && !cell.empty() ? escape_of(cells[i].style) : "";
         const std::string end = escape.empty() ? "" : plain_again;
-        if (i > 0) line.append(gap, ' ');
+        if (i > 0) line.append(Table::gap, ' ');
         line += columns_[i].align == Align::left ? escape + cell + end + space : space + escape + cell + end;
     }
     trim_right(line);

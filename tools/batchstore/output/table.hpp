@@ -14,6 +14,7 @@ enum class Style { plain, good, bad, warning, active, quiet };
 class Table {
 public:
     enum class Align { left, right };
+    static constexpr std::size_t gap = 2;  ///< blanks between columns
 
     struct Column {
         std::string title;

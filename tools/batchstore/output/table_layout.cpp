@@ -24,7 +24,6 @@ using batchstore::ReportValue;
 
 constexpr std::size_t longest_name = 48;
 constexpr std::size_t longest_text = 90;
-constexpr std::size_t gap = 2;
 
 /// A column as it is laid out: its title and all its cells, the totals last.
 struct LaidOut {
@@ -154,14 +153,14 @@ std::string text_of(const ReportTable& table, const Terminal& terminal) {
     Layout layout = layout_of(table, terminal);
     std::size_t key_width = 0;
     for (LaidOut& key : layout.keys) {
-        key_width += key.width() + gap;
+        key_width += key.width() + Table::gap;
     }
     std::string text;
     std::vector<LaidOut> block = layout.keys;
     std::size_t width = key_width;
     for (LaidOut& column : layout.others) {
-        const std::size_t more = column.width() + gap;
-        const bool fits = terminal.width == 0 || width + more - gap <= terminal.width;
+        const std::size_t more = column.width() + Table::gap;
+        const bool fits = terminal.width == 0 || width + more - Table::gap <= terminal.width;
         if (!fits && block.size() > layout.keys.size()) {
             text += block_of(block, terminal) + "\n";
             block = layout.keys;

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t most_rows = 1'000;
 constexpr std::size_t most_bytes = std::size_t{4} << 20;
-constexpr std::size_t gap = 2;
 
 }  // namespace
 
@@ -45,8 +44,8 @@ std::size_t RowTable::Column::least_width() const {
 
 bool RowTable::fits() const {
     std::size_t width = 0;
-    for (const Column& column : columns_) width += gap + column.least_width();
-    return terminal_.width == 0 || width <= terminal_.width + gap;
+    for (const Column& column : columns_) width += Table::gap + column.least_width();
+    return terminal_.width == 0 || width <= terminal_.width + Table::gap;
 }
 
 bool RowTable::write_block() {
