@@ -60,7 +60,7 @@ bool RecordReader::read_page_end(Record& record) {
 }
 
 /// Reports what the page that was closed says is wrong.
-bool RecordReader::report_page_error(Record& record) {
+bool RecordReader::report_page_error(Record& record) const {
     record.broken = error_beside_list(page_.head);
     record.line = page_.line;
     record.text = page_.head;

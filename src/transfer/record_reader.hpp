@@ -61,7 +61,7 @@ private:
     bool read_scalar(Record& record);
     bool read_end(Record& record);
     bool read_page_end(Record& record);
-    bool report_page_error(Record& record);
+    bool report_page_error(Record& record) const;
     bool finish(Record& record);
     bool is_record(Record& record);
     void open(bool is_page, const Record& begin);
