@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/packages.sh build test
-cmake --preset dev
-cmake --build --preset dev -j "$(nproc)"
-ctest --test-dir build/dev --output-on-failure --no-tests=error -j2 "$@"
+cmake --preset ci
+cmake --build --preset ci -j "$(nproc)"
+ctest --test-dir build/ci --output-on-failure --no-tests=error -j2 "$@"
