@@ -17,13 +17,11 @@
 using namespace batchstore;
 using testing::import_all;
 using testing::import_text;
-using testing::Imported;
 using testing::input;
 using testing::Inputs;
 using testing::Lines;
 using testing::MadeInput;
 using testing::one;
-using testing::pieces;
 using testing::RecordingRepository;
 
 namespace {
