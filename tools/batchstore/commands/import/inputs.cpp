@@ -111,7 +111,7 @@ bool lead_to_one_file(const std::string& one, const std::string& other) {
 
 void declare_pointer(Arguments& arguments, std::optional<std::string>& pointer) {
     arguments.option("--at", pointer, "POINTER",
-                     "Where in each record the batches are: a JSON Pointer in which\n"
+                     "Where in each record the batches are: a JSON Pointer in which "
                      "* is any member or item; also a JSON text in a string");
 }
 
