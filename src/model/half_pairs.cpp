@@ -1,5 +1,8 @@
 #include "model/half_pairs.hpp"
 
+#include "model/utf8.hpp"
+
+#include <array>
 #include <charconv>
 #include <cstdint>
 
@@ -9,7 +12,7 @@ namespace {
 
 constexpr std::size_t escape_length = 6;  // of \u and four digits
 
-/// The number of a `\uXXXX` that stands at `at`.
+/// The number of the escape that stands at `at`: `\u` and four hexadecimal digits.
 std::optional<std::uint32_t> escaped_unit(std::string_view text, std::size_t at) {
     if (text.size() < at + escape_length || text[at] != '\\' || text[at + 1] != 'u') {
         return std::nullopt;
@@ -20,35 +23,9 @@ std::optional<std::uint32_t> escaped_unit(std::string_view text, std::size_t at)
     return error == std::errc() && end == digits + 4 ? std::optional(unit) : std::nullopt;
 }
 
-bool is_high_half(std::uint32_t unit) {
-    return unit >= 0xd800 && unit < 0xdc00;
-}
-bool is_low_half(std::uint32_t unit) {
-    return unit >= 0xdc00 && unit < 0xe000;
-}
-
-void append_utf8(std::string& out, std::uint32_t point) {
-    const auto add = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-    if (point < 0x80) {
-        add(point);
-    } else if (point < 0x800) {
-        add(0xc0 | (point >> 6));
-        add(0x80 | (point & 0x3f));
-    } else if (point < 0x10000) {
-        add(0xe0 | (point >> 12));
-        add(0x80 | ((point >> 6) & 0x3f));
-        add(0x80 | (point & 0x3f));
-    } else {
-        add(0xf0 | (point >> 18));
-        add(0x80 | ((point >> 12) & 0x3f));
-        add(0x80 | ((point >> 6) & 0x3f));
-        add(0x80 | (point & 0x3f));
-    }
-}
-
 /// A character of an escaped text, which may take two escapes.
 struct Escaped {
-    std::uint32_t point = 0;
+    char32_t point = 0;
     std::size_t length = 0;  ///< of its escapes; 0: they are not JSON
 };
 
@@ -56,7 +33,7 @@ Escaped escaped_character(std::string_view text, std::size_t at) {
     if (const auto unit = escaped_unit(text, at)) {
         const auto next = is_high_half(*unit) ? escaped_unit(text, at + escape_length) : std::nullopt;
         if (next && is_low_half(*next)) {
-            return {0x10000 + ((*unit - 0xd800) << 10) + (*next - 0xdc00), 2 * escape_length};
+            return {joined_halves(*unit, *next), 2 * escape_length};
         }
         return {*unit, escape_length};
     }
@@ -93,7 +70,8 @@ std::optional<std::string> unescape_json(std::string_view behind_quote) {
         if (character.length == 0) {
             return std::nullopt;
         }
-        append_utf8(text, character.point);
+        std::array<char, 4> bytes{};
+        text.append(bytes.data(), write_utf8(bytes.data(), character.point));
         at += character.length;
     }
     return at < behind_quote.size() ? std::optional(std::move(text)) : std::nullopt;

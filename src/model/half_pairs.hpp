@@ -10,6 +10,26 @@
 /// JSON text has it as an escape.
 namespace batchstore {
 
+/// Whether a number is the first half of a pair.
+constexpr bool is_high_half(char32_t unit) {
+    return unit >= 0xd800 && unit < 0xdc00;
+}
+
+/// Whether it is the second.
+constexpr bool is_low_half(char32_t unit) {
+    return unit >= 0xdc00 && unit < 0xe000;
+}
+
+/// The character that two halves make.
+constexpr char32_t joined_halves(char32_t high, char32_t low) {
+    return 0x10000U + ((high - 0xd800U) << 10U) + (low - 0xdc00U);
+}
+
+/// The half whose three bytes are 0xed and these.
+constexpr char32_t half_of_bytes(unsigned second, unsigned third) {
+    return 0xd000U | ((second & 0x3fU) << 6U) | (third & 0x3fU);
+}
+
 /// Whether a half of a pair stands at `at`.
 inline bool is_half_pair(std::string_view text, std::size_t at) {
     return text.size() - at > 2 && text[at] == '\xed' && static_cast<unsigned char>(text[at + 1]) >= 0xa0 &&

@@ -92,8 +92,8 @@ void append_json_string(std::string& out, std::string_view text) {
                 out += "\\t";
                 break;
             case static_cast<unsigned char>(begins_half_pair):
-                append_escape(out, 0xd000U | ((static_cast<unsigned char>(text[i + 1]) & 0x3fU) << 6U) |
-                                       (static_cast<unsigned char>(text[i + 2]) & 0x3fU));
+                append_escape(out, half_of_bytes(static_cast<unsigned char>(text[i + 1]),
+                                                 static_cast<unsigned char>(text[i + 2])));
                 plain = i + 3;
                 break;
             default:

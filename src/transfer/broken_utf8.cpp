@@ -1,8 +1,12 @@
 #include "transfer/broken_utf8.hpp"
 
+#include "model/half_pairs.hpp"
+
 #include <cstddef>
+#include <cstdint>
 
 #include <fmt/format.h>
+#include <utf8proc.h>
 
 namespace batchstore {
 
@@ -12,30 +16,12 @@ unsigned byte_at(std::string_view text, std::size_t at) {
     return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
 }
 
-bool is_in(unsigned byte, unsigned first, unsigned last) {
-    return byte >= first && byte <= last;
-}
-
-/// How many bytes the character at `at` takes, by table 3-7 of the Unicode standard; 0 if there is none.
+/// How many bytes the character at `at` takes; 0 if there is none.
 std::size_t character_size(std::string_view text, std::size_t at) {
-    const unsigned lead = byte_at(text, at);
-    const unsigned second = byte_at(text, at + 1);
-    const auto continues = [&](std::size_t offset) { return is_in(byte_at(text, at + offset), 0x80, 0xbf); };
-    if (lead < 0x80) {
-        return 1;
-    }
-    if (is_in(lead, 0xc2, 0xdf)) {
-        return continues(1) ? 2 : 0;
-    }
-    if (is_in(lead, 0xe0, 0xef)) {
-        const bool fits = is_in(second, lead == 0xe0 ? 0xa0 : 0x80, lead == 0xed ? 0x9f : 0xbf);
-        return fits && continues(2) ? 3 : 0;
-    }
-    if (is_in(lead, 0xf0, 0xf4)) {
-        const bool fits = is_in(second, lead == 0xf0 ? 0x90 : 0x80, lead == 0xf4 ? 0x8f : 0xbf);
-        return fits && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at);
+    utf8proc_int32_t point = 0;
+    const auto size = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size() - at), &point);
+    return size > 0 ? static_cast<std::size_t>(size) : 0;
 }
 
 }  // namespace
@@ -52,9 +38,9 @@ std::optional<std::string> broken_utf8(std::string_view text) {
     if (at == text.size()) {
         return std::nullopt;
     }
-    if (byte_at(text, at) == 0xed && is_in(byte_at(text, at + 1), 0xa0, 0xbf)) {
-        const unsigned half =
-            0xd000U | ((byte_at(text, at + 1) & 0x3fU) << 6U) | (byte_at(text, at + 2) & 0x3fU);
+    const unsigned second = byte_at(text, at + 1);
+    if (byte_at(text, at) == 0xed && second >= 0xa0 && second <= 0xbf) {
+        const std::uint32_t half = half_of_bytes(second, byte_at(text, at + 2));
         return fmt::format(
             "byte {}: half of a character, U+{:04X}, stands alone; whoever wrote it cut a text in two",
             at + 1, half);

@@ -1,45 +1,13 @@
 #include "transfer/to_utf8.hpp"
 
+#include "model/half_pairs.hpp"
+#include "model/utf8.hpp"
+
 #include <batchstore/error.hpp>
 
 #include <fmt/format.h>
 
 namespace batchstore {
-
-namespace {
-
-constexpr bool is_high(char32_t unit) {
-    return unit >= 0xd800 && unit < 0xdc00;
-}
-
-constexpr bool is_low(char32_t unit) {
-    return unit >= 0xdc00 && unit < 0xe000;
-}
-
-char continuation(char32_t character, unsigned shift) {
-    return static_cast<char>(0x80U | ((character >> shift) & 0x3fU));
-}
-
-char* append_utf8(char* at, char32_t character) {
-    if (character < 0x80) {
-        *at++ = static_cast<char>(character);
-    } else if (character < 0x800) {
-        *at++ = static_cast<char>(0xc0U | (character >> 6U));
-        *at++ = continuation(character, 0);
-    } else if (character < 0x10000) {
-        *at++ = static_cast<char>(0xe0U | (character >> 12U));
-        *at++ = continuation(character, 6);
-        *at++ = continuation(character, 0);
-    } else {
-        *at++ = static_cast<char>(0xf0U | (character >> 18U));
-        *at++ = continuation(character, 12);
-        *at++ = continuation(character, 6);
-        *at++ = continuation(character, 0);
-    }
-    return at;
-}
-
-}  // namespace
 
 std::size_t ToUtf8::take(char* buffer, std::size_t size) {
     constexpr std::size_t most_of_a_unit = 7;  // a lone half, and a character behind it
@@ -52,16 +20,16 @@ std::size_t ToUtf8::take(char* buffer, std::size_t size) {
 }
 
 char* ToUtf8::append_unit(char* at, char32_t unit) {
-    if (high_ != 0 && is_low(unit)) {
-        at = append_utf8(at, 0x10000U + ((high_ - 0xd800U) << 10U) + (unit - 0xdc00U));
+    if (high_ != 0 && is_low_half(unit)) {
+        at = write_utf8(at, joined_halves(high_, unit));
         high_ = 0;
         return at;
     }
     if (high_ != 0) {
-        at = append_utf8(at, high_);
+        at = write_utf8(at, high_);
         high_ = 0;
     }
-    if (is_high(unit) && unit_bytes() == 2) {
+    if (is_high_half(unit) && unit_bytes() == 2) {
         high_ = unit;
         return at;
     }
@@ -71,7 +39,7 @@ char* ToUtf8::append_unit(char* at, char32_t unit) {
                                                     position_ - static_cast<std::int64_t>(unit_bytes()) + 1,
                                                     name(), static_cast<std::uint32_t>(unit)));
     }
-    return append_utf8(at, unit);
+    return write_utf8(at, unit);
 }
 
 bool ToUtf8::next_unit(char32_t& unit) {
