@@ -1,5 +1,6 @@
 #include "transfer/answer_search.hpp"
 
+#include "transfer/brackets.hpp"
 #include "transfer/page_error.hpp"
 #include "transfer/record_reader.hpp"
 #include "transfer/refusal.hpp"
@@ -26,11 +27,6 @@ ReadBytes bytes_of(std::string_view text) {
         text.remove_prefix(count);
         return count;
     };
-}
-
-bool begins_with_bracket(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
 }
 
 }  // namespace

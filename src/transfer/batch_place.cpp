@@ -3,6 +3,7 @@
 #include "model/json_cursor.hpp"
 #include "model/spelling.hpp"
 #include "transfer/batch_keys.hpp"
+#include "transfer/brackets.hpp"
 #include "transfer/json_pointer.hpp"
 
 #include <batchstore/error.hpp>
@@ -82,8 +83,7 @@ private:
 
     /// A string may hold a batch, an array of batches or a list page as JSON.
     void visit_text(const std::string& path, std::string_view text) {
-        const std::size_t first = text.find_first_not_of(" \t\r\n");
-        if (first == std::string_view::npos || (text[first] != '{' && text[first] != '[')) {
+        if (!begins_with_bracket(text)) {
             return;
         }
         try {

@@ -1,5 +1,7 @@
 #include "transfer/invisible.hpp"
 
+#include "transfer/brackets.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -60,7 +62,7 @@ std::size_t find_divide(std::string_view text) {
         if (behind == std::string_view::npos) {
             return behind;
         }
-        if (text[behind] == '{' || text[behind] == '[') {
+        if (is_opening(text[behind])) {
             return at;
         }
         at = behind;

@@ -1,5 +1,6 @@
 #include "transfer/record_cutter.hpp"
 
+#include "transfer/brackets.hpp"
 #include "transfer/record_prefix.hpp"
 
 #include <algorithm>
@@ -14,10 +15,6 @@ namespace {
 std::string_view without_trailing_space(std::string_view text) {
     const std::size_t last = text.find_last_not_of(" \t\r\n");
     return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
-}
-
-bool is_opening(char c) {
-    return c == '{' || c == '[';
 }
 
 }  // namespace
