@@ -3,6 +3,7 @@
 #include "model/excerpt.hpp"
 #include "model/json_cursor.hpp"
 #include "model/json_text.hpp"
+#include "model/spelling.hpp"
 
 #include <batchstore/error.hpp>
 
@@ -19,14 +20,6 @@ namespace batchstore {
 namespace {
 
 constexpr std::size_t longest_quotation = 200;
-
-std::string in_lower_case(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lower;
-}
 
 template <std::size_t Count>
 bool is_one_of(const std::array<std::string_view, Count>& words, std::string_view text) {
@@ -71,14 +64,14 @@ bool is_success(const JsonValue& code) {
         return number == 0 || (number >= 200 && number < 300);
     }
     return code.kind == JsonKind::null || code.kind == JsonKind::object || code.kind == JsonKind::array ||
-           is_one_of(words_of_success, in_lower_case(code.text)) || code.text == "true";
+           is_one_of(words_of_success, in_small_letters(std::string(code.text))) || code.text == "true";
 }
 
 /// Whether a status of the page, which is not a batch, means that it failed.
 bool is_failure(const JsonValue& status) {
     constexpr std::array<std::string_view, 4> words{"error", "fail", "failed", "failure"};
     if (status.kind == JsonKind::text) {
-        return is_one_of(words, in_lower_case(status.text));
+        return is_one_of(words, in_small_letters(std::string(status.text)));
     }
     return status.kind == JsonKind::number && status.text.size() == 3 && status.text >= "400";
 }
@@ -94,8 +87,9 @@ public:
         if (has_error_) {
             return error_.text().empty() ? error_text_ : error_.quoted();
         }
-        const bool means_success = succeeds_ || (!message_.text().empty() &&
-                                                 is_one_of(words_of_success, in_lower_case(message_.text())));
+        const bool means_success =
+            succeeds_ ||
+            (!message_.text().empty() && is_one_of(words_of_success, in_small_letters(message_.text())));
         const std::string& wrong = wrong_flag_.empty() && !means_success ? wrong_code_ : wrong_flag_;
         return wrong.empty() || message_.text().empty() ? wrong : message_.quoted();
     }

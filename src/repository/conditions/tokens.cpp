@@ -1,6 +1,7 @@
 #include "repository/conditions/tokens.hpp"
 
 #include "model/excerpt.hpp"
+#include "model/spelling.hpp"
 #include "model/utf8.hpp"
 
 #include <batchstore/error.hpp>
@@ -18,10 +19,6 @@ constexpr std::size_t most_bytes = 8'192;
 constexpr std::string_view spaces = " \t\r\n";
 constexpr std::string_view symbols = "()=,!<>";
 constexpr std::string_view word_ends = " \t\r\n'\"()=,!<>";
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 }  // namespace
 
@@ -47,7 +44,7 @@ bool Tokens::take_symbol(std::string_view symbol) {
 bool Tokens::next_is_keyword(std::string_view keyword) const {
     return next_.kind == TokenKind::word &&
            std::equal(keyword.begin(), keyword.end(), next_.text.begin(), next_.text.end(),
-                      [](char a, char b) { return a == lower(b); });
+                      [](char a, char b) { return a == small_letter(b); });
 }
 
 bool Tokens::take_keyword(std::string_view keyword) {
