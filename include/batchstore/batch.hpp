@@ -26,6 +26,9 @@ struct Status {
     static constexpr const char* cancelling = "cancelling";
     static constexpr const char* cancelled = "cancelled";
 };
+inline constexpr std::array every_status{Status::validating, Status::in_progress, Status::finalizing,
+                                         Status::completed,  Status::failed,      Status::expired,
+                                         Status::cancelling, Status::cancelled};
 
 /// Where in its life a batch is, in the order in which batches pass through.
 enum class Phase { waiting, running, finalizing, cancelling, ended };

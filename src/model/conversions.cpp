@@ -85,10 +85,6 @@ bool is_digits(std::string_view text) {
     return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-constexpr std::array<std::string_view, 8> documented_statuses{
-    Status::validating, Status::failed,  Status::in_progress, Status::finalizing,
-    Status::completed,  Status::expired, Status::cancelling,  Status::cancelled};
-
 /// With one l they are the same word.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> one_l{
     {{"canceled", Status::cancelled}, {"canceling", Status::cancelling}}};
@@ -168,12 +164,11 @@ Converted<std::string> to_code(const JsonValue& value) {
 }
 
 bool is_documented_status(std::string_view status) {
-    return std::find(documented_statuses.begin(), documented_statuses.end(), status) !=
-           documented_statuses.end();
+    return std::ranges::find(every_status, status) != every_status.end();
 }
 
 std::string normal_status(std::string status) {
-    for (const std::string_view documented : documented_statuses) {
+    for (const std::string_view documented : every_status) {
         if (spells(status, documented)) {
             return std::string(documented);
         }
@@ -183,9 +178,7 @@ std::string normal_status(std::string status) {
             return std::string(documented);
         }
     }
-    std::transform(status.begin(), status.end(), status.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return status;
+    return in_small_letters(std::move(status));
 }
 
 }  // namespace batchstore

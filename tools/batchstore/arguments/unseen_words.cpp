@@ -3,6 +3,8 @@
 #include "arguments/command_line.hpp"
 #include "completion/seen_words.hpp"
 
+#include <batchstore/batch.hpp>
+
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
@@ -22,7 +24,7 @@ using Asked = std::set<std::pair<WordKind, std::string>>;
 /// Whoever types one of these means it, also where no batch has come to it.
 bool is_word_of_the_api(std::string status) {
     for (char& c : status) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return std::ranges::find(api_statuses, status) != api_statuses.end();
+    return std::ranges::find(batchstore::every_status, status) != batchstore::every_status.end();
 }
 
 void add(Asked& asked, WordKind kind, const std::vector<std::string>& words) {

@@ -25,7 +25,7 @@ using batchstore::BatchReader;
 using Words = std::vector<std::string>;
 
 std::vector<std::string> statuses() {
-    return {api_statuses.begin(), api_statuses.end()};
+    return {batchstore::every_status.begin(), batchstore::every_status.end()};
 }
 
 /// Keys, and behind a key and its `=` the pairs that it is in.

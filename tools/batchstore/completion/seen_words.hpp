@@ -1,21 +1,13 @@
 #pragma once
 
-#include <batchstore/batch.hpp>
 #include <batchstore/reader.hpp>
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 /// Words that servers and clients chose, as far as a store has seen them.
-
-/// The statuses of the API itself.
-inline constexpr std::array api_statuses{batchstore::Status::validating, batchstore::Status::in_progress,
-                                         batchstore::Status::finalizing, batchstore::Status::completed,
-                                         batchstore::Status::failed,     batchstore::Status::expired,
-                                         batchstore::Status::cancelling, batchstore::Status::cancelled};
 
 enum class WordKind { status, model, metadata_key, error_code, source };
 
