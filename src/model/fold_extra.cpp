@@ -29,16 +29,16 @@ std::string text_of(const Members& members) {
     return json;
 }
 
-std::string merged(const std::string& before, const std::string& next) {
-    if (!before.starts_with('{') || !next.starts_with('{')) {
-        return next;
-    }
+/// The members of two objects; where both have one that is an object, it is merged likewise, else the later
+/// one counts.
+Members merged(std::string_view before, std::string_view next) {
     Members members = members_by_key(before);
     for (auto& [key, json] : members_by_key(next)) {
         std::string& member = members[key];
-        member = merged(member, json);
+        const bool both = member.starts_with('{') && json.starts_with('{');
+        member = both ? text_of(merged(member, json)) : json;
     }
-    return text_of(members);
+    return members;
 }
 
 /// Takes out what stands for a member that was read: it, or what stands for the object that holds it.
@@ -66,11 +66,7 @@ std::string fold_members(std::string_view before, std::string_view next, const R
     if (before == next || (before.empty() && next.empty())) {
         return std::string(next);
     }
-    Members members = members_by_key(before);
-    for (auto& [key, json] : members_by_key(next)) {
-        std::string& member = members[key];
-        member = merged(member, json);
-    }
+    Members members = merged(before, next);
     for_each_column(columns_of<Record>, [&](const auto& column) {
         if (is_set(record.*column.member)) {
             remove_read(members, column);
