@@ -17,9 +17,8 @@ public:
          const std::function<void(const SelectedValue&)>& visit)
         : record_(record), pointer_(pointer), visit_(visit), cursor_(record) {}
 
-    std::size_t run() {
+    void run() {
         cursor_.each_member([&](std::string_view key, JsonCursor::Value value) { step(key, value, 0); });
-        return found_;
     }
 
 private:
@@ -51,25 +50,21 @@ private:
         } else if (kind == JsonKind::array || kind == JsonKind::object) {
             const std::string_view raw = cursor_.raw(value);
             visit_({.text = raw.substr(0, raw.find_last_of("}]") + 1), .line = line});
-        } else {
-            return;
         }
-        ++found_;
     }
 
     std::string_view record_;
     const JsonPointer& pointer_;
     const std::function<void(const SelectedValue&)>& visit_;
     JsonCursor cursor_;
-    std::size_t found_ = 0;
 };
 
 }  // namespace
 
-std::size_t select(std::string_view record, const JsonPointer& pointer,
-                   const std::function<void(const SelectedValue&)>& visit) {
+void select(std::string_view record, const JsonPointer& pointer,
+            const std::function<void(const SelectedValue&)>& visit) {
     expect_json_object(record);  // so that the walk may skip what it does not need
-    return Walk(record, pointer, visit).run();
+    Walk(record, pointer, visit).run();
 }
 
 }  // namespace batchstore

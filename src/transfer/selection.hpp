@@ -18,9 +18,8 @@ struct SelectedValue {
 
 /// Visits each array, object and string that a pointer leads to in a record. Anything else counts as not
 /// there.
-/// @returns how many that were.
 /// @throws Error{invalid} if the record is not JSON.
-std::size_t select(std::string_view record, const JsonPointer& pointer,
-                   const std::function<void(const SelectedValue&)>& visit);
+void select(std::string_view record, const JsonPointer& pointer,
+            const std::function<void(const SelectedValue&)>& visit);
 
 }  // namespace batchstore

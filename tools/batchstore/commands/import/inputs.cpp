@@ -23,6 +23,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Whether two paths lead to one file, which need not exist yet.
+bool lead_to_one_file(const std::string& one, const std::string& other) {
+    std::error_code error;
+    if (fs::equivalent(one, other, error)) return true;
+    const auto place = [&](const std::string& path) {
+        return fs::weakly_canonical(fs::absolute(path, error), error);
+    };
+    return place(one) == place(other);
+}
+
 /// A file that is open only from its first read to its end.
 class FileInTurn : public batchstore::Input {
 public:
@@ -98,15 +108,6 @@ ImportInputs open_inputs(const Invocation& invocation, const std::vector<std::st
         }
     }
     return inputs;
-}
-
-bool lead_to_one_file(const std::string& one, const std::string& other) {
-    std::error_code error;
-    if (fs::equivalent(one, other, error)) return true;
-    const auto place = [&](const std::string& path) {
-        return fs::weakly_canonical(fs::absolute(path, error), error);
-    };
-    return place(one) == place(other);
 }
 
 void declare_pointer(Arguments& arguments, std::optional<std::string>& pointer) {

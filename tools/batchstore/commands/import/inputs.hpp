@@ -26,9 +26,6 @@ void settle_paths(std::vector<std::string>& paths);
 /// again until its turn comes: any number of them may be given.
 ImportInputs open_inputs(const Invocation& invocation, const std::vector<std::string>& paths);
 
-/// Whether two paths lead to one file, which need not exist yet.
-bool lead_to_one_file(const std::string& one, const std::string& other);
-
 /// Declares `--at`. What was typed is to be checked by `checked_pointer`.
 void declare_pointer(Arguments& arguments, std::optional<std::string>& pointer);
 

@@ -32,8 +32,7 @@ constexpr std::string_view gap = "  ";  // between digest and name
 
 std::string sha256_of(std::string_view content) {
     batchstore::Digest digest{};
-    std::string bytes(content);
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+    SHA256(reinterpret_cast<const unsigned char*>(content.data()), content.size(), digest.data());
     return batchstore::to_hex(digest);
 }
 
