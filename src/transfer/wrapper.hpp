@@ -13,10 +13,9 @@ namespace batchstore {
 /// The finding about a record before which text stood on its line.
 inline const Finding skipped_prefix{"prefix", Oddity::skipped};
 
-/// Where a record, which is no answer itself, may hold one in an object that a program wrapped around it, as
-/// in
-/// `{"result":{…},"success":true}`: the pointer to the only object under a name for that. An event, which
-/// tells of a batch under `data`, is not such a wrapper, and neither is what has an id or calls itself
+/// Where a record, which is no answer itself, may hold one in an object that a program wrapped around it:
+/// `{"result":{…},"success":true}`. The pointer leads to the only object under a name for that. An event,
+/// which tells of a batch under `data`, is not such a wrapper, and neither is what has an id or calls itself
 /// something.
 std::optional<std::string> place_of_wrapped(std::string_view record);
 
