@@ -15,7 +15,7 @@ namespace {
 
 const Problems none;
 
-/// A store of 4,001 batches that ended, which are removed in three transactions, and one that runs.
+/// A store of 1,001 batches that ended, which are removed in three transactions, and one that runs.
 struct LongStore {
     TemporaryFolder folder;
     Path file = folder.path() / "long.db";
@@ -23,7 +23,7 @@ struct LongStore {
     std::string log;
     std::string states;
 
-    static constexpr std::int64_t ended = 4'001;
+    static constexpr std::int64_t ended = 1'001;
 
     LongStore() {
         const auto repository = open(file.string());
@@ -38,7 +38,7 @@ struct LongStore {
     }
 
     PruneOptions options() const {
-        return {.ended_before = 10, .archive = archive.string(), .batches_a_transaction = 2'000};
+        return {.ended_before = 10, .archive = archive.string(), .batches_a_transaction = 500};
     }
     /// Prunes until `step` says how far it is.
     Pruned stopped_at(const std::string& step) const {
@@ -155,11 +155,11 @@ TEST_CASE("pruning that is stopped while it removes keeps the archive, and goes 
     const LongStore store;
     const Pruned receipt = store.stopped_at("remove");
     CHECK(receipt.stopped);
-    CHECK(receipt.batches == 2'000);
+    CHECK(receipt.batches == 500);
     CHECK(receipt.archive);
     const auto repository = open(store.file.string());
     CHECK(repository->store().verify().problems == none);
-    CHECK(prune(*repository, {.ended_before = 10}).batches == LongStore::ended - 2'000);
+    CHECK(prune(*repository, {.ended_before = 10}).batches == LongStore::ended - 500);
     store.check_restorable();
 }
 
@@ -174,7 +174,7 @@ TEST_CASE("a process that is killed before anything is removed leaves the store 
 TEST_CASE("a process that is killed while it removes leaves a whole store and the archive") {
     const LongStore store;
     CHECK(store.killed_at("remove") == "ended with status 9: ");
-    CHECK(open(store.file.string())->store().verify().pruned == 2'000);
+    CHECK(open(store.file.string())->store().verify().pruned == 500);
     store.check_restorable();
 }
 
