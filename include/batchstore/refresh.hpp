@@ -17,8 +17,9 @@ inline constexpr std::size_t max_source_bytes = 256;
 
 /// How an answer came to be seen.
 struct RefreshOptions {
-    /// When the answer was obtained, in microseconds since 1970. Not given: the clock, always later than
-    /// the observation before it, so that answers keep the order in which they were handed over.
+    /// When the answer was obtained, in microseconds since 1970, in the years 1 to 9999. Not given: the
+    /// clock, a microsecond after the entry before it where that stands still or went back by less than an
+    /// hour, so that answers keep the order in which they were handed over.
     std::optional<std::int64_t> observed_at_us{};
     /// Who saw it: a short free label in UTF-8 such as `poller-1`, of at most `max_source_bytes`.
     std::string source{};

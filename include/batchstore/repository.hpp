@@ -26,8 +26,8 @@ public:
     /// that is behind the state is logged as stale and changes nothing but gaps. Safe to repeat: the same
     /// answer again is `unchanged`.
     ///
-    /// @throws Error{invalid} if `answer` is not a batch or the source is too long or not UTF-8; nothing was
-    ///   stored. The message says where.
+    /// @throws Error{invalid} if `answer` is not a batch, the source is too long or not UTF-8, or the time is
+    ///   outside the years 1 to 9999; nothing was stored. The message says where.
     RefreshResult refresh(std::string_view answer, const RefreshOptions& options = {});
 
     /// The same for an app that has a `Batch` from its own client; its JSON is what is logged.

@@ -85,6 +85,7 @@ public:
     /// is refreshed with its own time, source and precedence, and recorded now.
     ///
     /// `answer` is what `entry.body` reads as.
+    /// @throws Error{invalid} if one of its times is outside the years 1 to 9999.
     virtual RefreshResult restore(const Observation& entry, const Answer& answer) = 0;
 
     /// The same for an entry that was pruned there, which says nothing about any batch: it is recorded if it

@@ -8,6 +8,10 @@
 /// Times as people write and read them. Inside they are whole seconds or microseconds since 1970, UTC.
 namespace batchstore {
 
+/// The first and the last microsecond of the years 1 to 9999. A store refuses times outside of them.
+inline constexpr std::int64_t first_time_us = -62'135'596'800'000'000;
+inline constexpr std::int64_t last_time_us = 253'402'300'799'999'999;
+
 /// `2026-10-01T09:30:00Z`; a time outside the years 1 to 9999 is shown as the number it is.
 std::string iso8601(std::int64_t seconds);
 

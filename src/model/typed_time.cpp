@@ -19,8 +19,6 @@ namespace chrono = std::chrono;
 
 constexpr std::int64_t second_us = 1'000'000;
 constexpr std::int64_t day_us = 86'400 * second_us;
-constexpr std::int64_t first_time_us = -62'135'596'800 * second_us;    // year 1
-constexpr std::int64_t end_of_times_us = 253'402'300'800 * second_us;  // year 10000
 
 /// Takes characters off the front of a text; every step says whether it was there.
 class TypedScanner {
@@ -181,7 +179,7 @@ std::optional<std::int64_t> read_time_us(std::string_view text, std::int64_t now
     if (!time_us) time_us = read_age(text, now_us);
     if (!time_us) time_us = read_unix_seconds(text);
     if (!time_us) time_us = read_calendar_time(text);
-    const bool has_name = time_us && *time_us >= first_time_us && *time_us < end_of_times_us;
+    const bool has_name = time_us && *time_us >= first_time_us && *time_us <= last_time_us;
     return has_name ? time_us : std::nullopt;
 }
 

@@ -12,16 +12,24 @@ inline std::int64_t now_us() {
     return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-/// The clock of a log: each moment is later than the one before, whatever the system's clock does.
+/// The clock of a log: each moment is later than the one before while the system's clock stands still or goes
+/// back by less than an hour. A moment that lies further ahead was told by a clock that was wrong, and is no
+/// reason to be wrong for ever.
 class LogClock {
 public:
     /// @param recorded_at_us when the last entry was recorded
-    std::int64_t next(std::int64_t recorded_at_us) {
-        last_us_ = std::max({now_us(), last_us_ + 1, recorded_at_us + 1});
+    /// @param now the system's clock
+    std::int64_t next(std::int64_t recorded_at_us, std::int64_t now = now_us()) {
+        last_us_ = std::max(after(last_us_, now), after(recorded_at_us, now));
         return last_us_;
     }
 
 private:
+    static std::int64_t after(std::int64_t before, std::int64_t now) {
+        constexpr std::int64_t hour_us = 3'600'000'000;
+        return before >= now && before < now + hour_us ? before + 1 : now;
+    }
+
     std::int64_t last_us_ = 0;
 };
 

@@ -3,6 +3,8 @@
 #include "repository/chain.hpp"
 #include "repository/store/repository.hpp"
 
+#include <batchstore/time.hpp>
+
 #include <fmt/format.h>
 
 /// The calls that change a store.
@@ -109,7 +111,19 @@ RefreshResult StoreRepository::change(const Answer& answer, const MakeArrival& m
     return result;
 }
 
+namespace {
+
+/// @throws Error{invalid} for a time that no calendar has
+void refuse_no_time(std::string_view name, std::int64_t time_us) {
+    if (time_us < first_time_us || time_us > last_time_us) {
+        throw Error(ErrorKind::invalid, fmt::format("{} {} is outside the years 1 to 9999", name, time_us));
+    }
+}
+
+}  // namespace
+
 RefreshResult StoreRepository::refresh(const Answer& answer, const RefreshOptions& options) {
+    if (options.observed_at_us) refuse_no_time("observed_at_us", *options.observed_at_us);
     if (!is_utf8(options.source)) {
         throw Error(ErrorKind::invalid, "the source is not UTF-8; give another label");
     }
@@ -128,6 +142,8 @@ RefreshResult StoreRepository::refresh(const Answer& answer, const RefreshOption
 }
 
 RefreshResult StoreRepository::restore(const Observation& entry, const Answer& answer) {
+    refuse_no_time("observed_at_us", entry.observed_at_us);
+    refuse_no_time("recorded_at_us", entry.recorded_at_us);
     return change(answer, [&](Writer& writer) {
         const LogTail& tail = writer.known_tail();
         const bool as_recorded = continues(tail, entry, answer);
