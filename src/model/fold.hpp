@@ -54,6 +54,8 @@ class Folding {
 public:
     /// Adds an observation. @returns the state that the set has now.
     const FoldedState& add(FoldInput input);
+    /// The state that the set has; that of nothing before the first.
+    const FoldedState& folded() const { return folded_; }
 
 private:
     std::vector<FoldInput> inputs_;

@@ -68,9 +68,10 @@ struct LoggedEntry {
 
 /// What the fold, and what checks it, wants of an entry.
 struct LoggedAnswer {
+    std::int64_t seq = 0;
     FoldInput input{};
-    bool updated = false;    ///< its verdict was `updated`
-    Digest answer_digest{};  ///< as the store has it
+    std::optional<Verdict> verdict{};  ///< none: its word cannot be read
+    Digest answer_digest{};            ///< as the store has it
 };
 
 /// What an entry of the log says. @throws Error{corrupt} if its body cannot be read.

@@ -36,7 +36,7 @@ public:
 
     /// Goes on to the next answer. @returns the key of its batch; nothing at the end
     virtual std::optional<std::int64_t> next() = 0;
-    /// @throws Error{invalid} if a word or the answer cannot be read.
+    /// @throws Error{invalid} if its precedence or the answer cannot be read.
     virtual LoggedAnswer answer() = 0;
 };
 

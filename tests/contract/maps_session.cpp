@@ -40,7 +40,7 @@ public:
     }
     LoggedAnswer answer() override {
         const auto& [entry, answer_digest] = *at_->second;
-        return {fold_input(entry), entry.verdict == Verdict::updated, answer_digest};
+        return {entry.seq, fold_input(entry), entry.verdict, answer_digest};
     }
 
 private:

@@ -1,6 +1,9 @@
 #include "repository/checking/checks.hpp"
 #include "repository/checking/state_differences.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace batchstore {
@@ -9,8 +12,9 @@ namespace {
 
 class StateCheck {
 public:
-    StateCheck(Session& session, Problems& problems, const Tick& tick, std::vector<std::int64_t>* wrong)
-        : session_(session), problems_(problems), tick_(tick), wrong_(wrong) {}
+    StateCheck(Session& session, Problems& problems, Problems& verdicts, const Tick& tick,
+               std::vector<std::int64_t>* wrong)
+        : session_(session), problems_(problems), verdicts_(verdicts), tick_(tick), wrong_(wrong) {}
 
     std::int64_t run() {
         compare_states();
@@ -23,8 +27,8 @@ public:
 private:
     /// What the log has of one batch.
     struct Logged {
-        std::vector<FoldInput> inputs;
-        std::int64_t updates = 0;
+        std::vector<LoggedAnswer> answers;
+        bool whole = true;  ///< each of its entries is among them
     };
 
     void compare_states() {
@@ -34,7 +38,7 @@ private:
             Logged logged;
             for (; batch_key && *batch_key <= row.batch_key; batch_key = log->next()) {
                 if (*batch_key == row.batch_key) {
-                    read_input(*log, row, logged);
+                    read_answer(*log, row, logged);
                 }
             }
             ++batches_;
@@ -54,33 +58,48 @@ private:
             });
     }
 
-    void read_input(LogWalk& log, const BatchRow& row, Logged& logged) {
+    void read_answer(LogWalk& log, const BatchRow& row, Logged& logged) {
         try {
             LoggedAnswer entry = log.answer();
             if (entry.input.batch.id != row.batch.id) {
                 note(row.batch_key);  // filed under the wrong batch, which the check of the log reports
+                logged.whole = false;
                 return;
             }
             if (entry.answer_digest != entry.input.digest) {
                 report(row.batch_key, row.batch.id, "a logged answer has another digest than its row says");
             }
-            logged.inputs.push_back(std::move(entry.input));
-            logged.updates += entry.updated ? 1 : 0;
+            logged.answers.push_back(std::move(entry));
         } catch (const Error& error) {
+            logged.whole = false;
             report(row.batch_key, row.batch.id,
                    fmt::format("a logged answer cannot be read: {}", error.what()));
         }
     }
 
-    void compare(const BatchRow& row, const Logged& logged) {
-        if (logged.inputs.empty()) {
+    void compare(const BatchRow& row, Logged logged) {
+        if (logged.answers.empty()) {
             report(row.batch_key, row.batch.id, "is not in the log");
             return;
         }
-        const std::string found = differences(row, LoggedState(logged.inputs, logged.updates));
+        const std::string found = differences(row, folded(std::move(logged)));
         if (!found.empty()) {
             report(row.batch_key, row.batch.id, found);
         }
+    }
+
+    /// Folds the answers as they were logged, one after the other, and looks at the verdict on each.
+    LoggedState folded(Logged logged) {
+        std::ranges::sort(logged.answers, {}, &LoggedAnswer::seq);
+        LoggedState state;
+        for (LoggedAnswer& entry : logged.answers) {
+            const Verdict verdict = state.add(std::move(entry.input));
+            if (logged.whole && entry.verdict && entry.verdict != verdict) {
+                verdicts_.report(fmt::format("entry {}: its verdict is {}, the entries before it make it {}",
+                                             entry.seq, to_string(*entry.verdict), to_string(verdict)));
+            }
+        }
+        return state;
     }
 
     void report(std::int64_t batch_key, const std::string& id, const std::string& problem) {
@@ -96,6 +115,7 @@ private:
 
     Session& session_;
     Problems& problems_;
+    Problems& verdicts_;
     const Tick& tick_;
     std::vector<std::int64_t>* wrong_;
     std::int64_t batches_ = 0;
@@ -103,9 +123,9 @@ private:
 
 }  // namespace
 
-std::int64_t check_states(Session& session, Problems& problems, const Tick& tick,
+std::int64_t check_states(Session& session, Problems& problems, Problems& verdicts, const Tick& tick,
                           std::vector<std::int64_t>* wrong) {
-    return StateCheck(session, problems, tick, wrong).run();
+    return StateCheck(session, problems, verdicts, tick, wrong).run();
 }
 
 }  // namespace batchstore

@@ -45,9 +45,12 @@ struct CheckedLog {
 CheckedLog check_log(Session& session, const std::optional<Head>& since, Problems& problems, Problems& filing,
                      const Tick& tick);
 
-/// Every state must be what its observations fold to. @returns how many batches there are
-/// @param wrong takes the keys of those that are not
-std::int64_t check_states(Session& session, Problems& problems, const Tick& tick,
+/// Every state must be what its observations fold to, and every entry's verdict what follows from the entries
+/// of its batch before it. @returns how many batches there are
+/// @param verdicts takes entries whose verdict does not follow. It says something only where every entry is
+///   filed under its own batch, and nothing in the log was changed since.
+/// @param wrong takes the keys of batches whose states are not
+std::int64_t check_states(Session& session, Problems& problems, Problems& verdicts, const Tick& tick,
                           std::vector<std::int64_t>* wrong = nullptr);
 
 /// All of them, and the backend's own, on one session and inside its transaction.

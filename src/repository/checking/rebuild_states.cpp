@@ -2,27 +2,29 @@
 
 #include "repository/checking/state_differences.hpp"
 
+#include <algorithm>
 #include <limits>
-#include <optional>
+#include <utility>
 #include <vector>
 
 namespace batchstore {
 
 namespace {
 
-/// What the log makes of a batch; corrects what is stored beside its answers. @returns nothing if it has none
-std::optional<LoggedState> logged_state(Session& session, std::int64_t batch_key, std::int64_t& corrected) {
-    std::vector<FoldInput> inputs;
-    std::int64_t updates = 0;
-    for (const LoggedEntry& entry : session.entries_of(batch_key)) {
-        FoldInput& input = inputs.emplace_back(fold_input(entry.observation));
-        updates += entry.observation.verdict == Verdict::updated ? 1 : 0;
+/// What the log makes of a batch; corrects what is stored beside its answers.
+LoggedState logged_state(Session& session, std::int64_t batch_key, std::int64_t& corrected) {
+    std::vector<LoggedEntry> entries = session.entries_of(batch_key);
+    std::ranges::sort(entries, {}, [](const LoggedEntry& entry) { return entry.observation.seq; });
+    LoggedState state;
+    for (const LoggedEntry& entry : entries) {
+        FoldInput input = fold_input(entry.observation);
         if (entry.answer_digest != input.digest) {
             session.set_answer_digest(entry.observation.seq, input.digest);
             ++corrected;
         }
+        state.add(std::move(input));
     }
-    return inputs.empty() ? std::nullopt : std::optional<LoggedState>(std::in_place, inputs, updates);
+    return state;
 }
 
 }  // namespace
@@ -30,15 +32,15 @@ std::optional<LoggedState> logged_state(Session& session, std::int64_t batch_key
 void rebuild_state(Session& session, std::int64_t batch_key, RebuiltStates& done) {
     const auto before = session.standing_of(batch_key);
     session.remove_state(batch_key);
-    const auto logged = logged_state(session, batch_key, done.entries);
-    if (!logged) {
+    const LoggedState logged = logged_state(session, batch_key, done.entries);
+    if (logged.empty()) {
         ++done.removed;
         return;
     }
     constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
-    Standing standing = logged->nearest(before.value_or(Standing{.last_seen_at_us = never}));
+    Standing standing = logged.nearest(before.value_or(Standing{.last_seen_at_us = never}));
     standing.batch_key = batch_key;
-    session.insert(logged->folded.state, standing);
+    session.insert(logged.folded().state, standing);
     ++(before ? done.mended : done.added);
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/json_text.hpp"
 #include "model/utf8.hpp"
+#include "model/verdict.hpp"
 #include "repository/row_columns.hpp"
 
 #include <batchstore/error.hpp>
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -120,32 +122,39 @@ void compare_derived(const BatchRow& row, const FoldedState& logged, Differences
 
 }  // namespace
 
-LoggedState::LoggedState(const std::vector<FoldInput>& inputs, std::int64_t updates_logged)
-    : folded(fold(inputs)), entries(static_cast<std::int64_t>(inputs.size())), updates(updates_logged) {
-    const auto [first, last] = std::minmax_element(
-        inputs.begin(), inputs.end(),
-        [](const FoldInput& a, const FoldInput& b) { return a.observed_at_us < b.observed_at_us; });
-    first_us = first->observed_at_us;
-    last_us = last->observed_at_us;
+Verdict LoggedState::add(FoldInput input) {
+    const std::int64_t at = input.observed_at_us;
+    if (entries_++ == 0) {
+        first_us_ = last_us_ = at;
+        folding_.add(std::move(input));
+        return Verdict::inserted;
+    }
+    first_us_ = std::min(first_us_, at);
+    last_us_ = std::max(last_us_, at);
+    const Batch before = folding_.folded().state;
+    const Batch& after = folding_.add(input).state;
+    const Verdict verdict = verdict_on(before, after, input.batch, input.precedence);
+    updates_ += verdict == Verdict::updated ? 1 : 0;
+    return verdict;
 }
 
 Standing LoggedState::nearest(Standing standing) const {
-    standing.last = folded.last;
-    standing.first_seen_at_us = first_us;
-    standing.last_seen_at_us = std::max(standing.last_seen_at_us, last_us);
+    standing.last = folded().last;
+    standing.first_seen_at_us = first_us_;
+    standing.last_seen_at_us = std::max(standing.last_seen_at_us, last_us_);
     // Only a repeat can have been later than all that was logged.
-    const std::int64_t repeats = standing.last_seen_at_us > last_us ? 1 : 0;
-    standing.sightings = std::max(standing.sightings, entries + repeats);
-    if (standing.revision < 1 || standing.revision > entries) {
-        standing.revision = std::min(1 + updates, entries);
+    const std::int64_t repeats = standing.last_seen_at_us > last_us_ ? 1 : 0;
+    standing.sightings = std::max(standing.sightings, entries_ + repeats);
+    if (standing.revision < 1 || standing.revision > entries_) {
+        standing.revision = 1 + updates_;
     }
     return standing;
 }
 
 std::string differences(const BatchRow& row, const LoggedState& logged) {
     Differences found;
-    compare_states(row.batch, logged.folded.state, found);
-    compare_derived(row, logged.folded, found);
+    compare_states(row.batch, logged.folded().state, found);
+    compare_derived(row, logged.folded(), found);
     const Standing stored = row.standing();
     const Standing nearest = logged.nearest(stored);
     for_each_column(standing_columns, [&](const auto& column) {

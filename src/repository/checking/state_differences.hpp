@@ -4,26 +4,29 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 /// What the rows of a batch should be, by the log.
 namespace batchstore {
 
-/// What the log makes of a batch.
-struct LoggedState {
-    /// @param inputs at least one
-    /// @param updates how many of them had the verdict `updated`
-    LoggedState(const std::vector<FoldInput>& inputs, std::int64_t updates);
+/// What the log makes of a batch, entry by entry.
+class LoggedState {
+public:
+    /// Adds the next entry in the order of the log. @returns the verdict that follows
+    Verdict add(FoldInput input);
 
-    FoldedState folded;
-    std::int64_t entries;
-    std::int64_t updates;
-    std::int64_t first_us = 0;  ///< observed
-    std::int64_t last_us = 0;
+    bool empty() const { return entries_ == 0; }
+    const FoldedState& folded() const { return folding_.folded(); }
 
     /// The standing nearest to another one that can be true: the log tells when a batch was first seen, and
     /// of repeats, which are counted only, that there were not less than none.
     Standing nearest(Standing standing) const;
+
+private:
+    Folding folding_;
+    std::int64_t entries_ = 0;
+    std::int64_t updates_ = 0;
+    std::int64_t first_us_ = 0;  ///< observed
+    std::int64_t last_us_ = 0;
 };
 
 /// What is wrong with the rows of a batch: `status is "completed", the log says "in_progress"; …`, values cut

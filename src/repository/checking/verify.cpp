@@ -24,19 +24,22 @@ public:
     }
     void check_states() {
         constexpr std::int64_t every = 1000;
-        batches_ = batchstore::check_states(session_, in_states_, [&] {
+        batches_ = batchstore::check_states(session_, in_states_, in_verdicts_, [&] {
             if (++done_ % every == 0) tell_progress();
         });
     }
 
     Verification found() const {
         tell_progress();
+        // Of a log that was changed, or whose entries lie with other batches, verdicts say nothing.
+        const Problems no_verdicts;
+        const Problems& in_verdicts = in_log_.none() && in_filing_.none() ? in_verdicts_ : no_verdicts;
         Verification found{.head = log_.head,
                            .observations = log_.entries,
                            .pruned = log_.pruned,
                            .batches = batches_,
-                           .log_is_sound = in_log_.none()};
-        for (const Problems* part : {&in_log_, &in_filing_, &in_states_, &in_storage_}) {
+                           .log_is_sound = in_log_.none() && in_verdicts.none()};
+        for (const Problems* part : {&in_log_, &in_verdicts, &in_filing_, &in_states_, &in_storage_}) {
             found.problems.insert(found.problems.end(), part->texts().begin(), part->texts().end());
         }
         found.problems.resize(std::min(found.problems.size(), Problems::most));
@@ -53,6 +56,7 @@ private:
     std::int64_t total_;
     std::atomic<std::int64_t> done_ = 0;
     Problems in_log_;
+    Problems in_verdicts_;
     Problems in_filing_;
     Problems in_states_;
     Problems in_storage_;

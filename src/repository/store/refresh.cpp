@@ -1,5 +1,6 @@
 #include "repository/store/refresh.hpp"
 
+#include "model/verdict.hpp"
 #include "repository/chain.hpp"
 
 #include <algorithm>
@@ -61,9 +62,7 @@ private:
         }
         const FoldedState next = fold_in(standing, state, twins);
         result_.changed = changed_fields(state, next.state);
-        const Verdict verdict = !result_.changed.empty() ? Verdict::updated
-                                : says_the_same(state)   ? Verdict::unchanged
-                                                         : Verdict::stale;
+        const Verdict verdict = verdict_on(state, next.state, answer_.batch(), arrival_.precedence);
         note_sighting(standing);
         standing.last = next.last;
         standing.revision += verdict == Verdict::updated ? 1 : 0;
@@ -85,14 +84,8 @@ private:
         return !twins.opens_epoch_now && !(latest && says_the_same(state));
     }
 
-    /// Under `lifecycle` every field that the answer has is equal, under `observed` the whole is.
     bool says_the_same(const Batch& state) const {
-        if (arrival_.precedence == Precedence::observed) {
-            return state == answer_.batch();
-        }
-        Batch folded = state;
-        fold_step(folded, answer_.batch());
-        return folded == state;
+        return batchstore::says_the_same(state, answer_.batch(), arrival_.precedence);
     }
 
     /// The state with this observation in it: one step when it is the last in order, else the whole log

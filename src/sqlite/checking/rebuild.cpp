@@ -67,6 +67,10 @@ void Rebuild::require_sound_log() {
     Problems problems;
     check_log(session_, options_.since, problems, filing_,
               ticking("check", "entries", connection_.integer("SELECT count(*) FROM observations")));
+    require_none(problems);
+}
+
+void Rebuild::require_none(const Problems& problems) const {
     if (!problems.none()) {
         throw Error(
             ErrorKind::corrupt,
@@ -89,8 +93,10 @@ void Rebuild::begin_indexes() {
 }
 
 void Rebuild::find_wrong_batches() {
-    check_states(session_, found_,
+    Problems verdicts;
+    check_states(session_, found_, verdicts,
                  ticking("compare", "batches", connection_.integer("SELECT count(*) FROM batches")), &wrong_);
+    require_none(verdicts);
     Prepared without_row(connection_.database(),
                          "SELECT DISTINCT batch_key FROM observations AS o WHERE batch_key IS NOT NULL "
                          "AND NOT EXISTS (SELECT 1 FROM batches AS b WHERE b.batch_key = o.batch_key)");

@@ -31,6 +31,8 @@ public:
 
 private:
     void require_sound_log();
+    /// @throws Error{corrupt} if there are any
+    void require_none(const Problems& problems) const;
     void begin_indexes();
     void find_wrong_batches();
     void remove_orphans();

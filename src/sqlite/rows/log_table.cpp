@@ -101,11 +101,23 @@ void read_entry(Run& run, Observation& entry) {
     run.read(entry.body).read(entry.digest);
 }
 
+namespace {
+
+std::optional<Verdict> verdict_in(const std::string& text) {
+    try {
+        return parse_verdict(text);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
 LoggedAnswer read_logged_answer(Run& run) {
     LoggedAnswer logged;
-    run.read(logged.input.observed_at_us);
+    run.read(logged.seq).read(logged.input.observed_at_us);
     logged.input.precedence = parse_precedence(run.value<std::string>());
-    logged.updated = run.value<std::string>() == to_string(Verdict::updated);
+    logged.verdict = verdict_in(run.value<std::string>());
     logged.input.batch = read_answer(run.value<std::string>()).batch;
     logged.input.digest = normal_form_digest(logged.input.batch);
     run.read(logged.answer_digest);

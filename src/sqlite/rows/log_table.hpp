@@ -51,8 +51,8 @@ void read_log_entry(Run& run, Observation& entry);
 
 /// What `read_logged_answer` reads, in its order.
 inline constexpr std::string_view logged_answer_columns =
-    "observed_at_us, precedence, verdict, body, answer_digest";
-/// @throws Error{invalid} if a word or the answer cannot be read.
+    "seq, observed_at_us, precedence, verdict, body, answer_digest";
+/// @throws Error{invalid} if its precedence or the answer cannot be read.
 LoggedAnswer read_logged_answer(Run& run);
 
 }  // namespace batchstore::sqlite

@@ -1,4 +1,6 @@
 #include "catch.hpp"
+#include "model/digest.hpp"
+#include "repository/chain.hpp"
 #include "sqlite/child_process.hpp"
 #include "sqlite/refusal.hpp"
 #include "sqlite/sealed_store.hpp"
@@ -160,6 +162,23 @@ TEST_CASE("states are not rebuilt from a log that was changed") {
                StartsWith("corrupt: " + store.file.string() + ": the log itself does not verify"));
     CHECK(read_bytes(store.file) == before);
     CHECK_FALSE(store.is_copied());
+}
+
+TEST_CASE("states are not rebuilt from a log whose verdicts do not follow") {
+    const SealedStore honest;
+    const TemporaryFolder folder;
+    const std::string file = (folder.path() / "lies.db").string();
+    Digest before{};
+    open(honest.file.string())->store().each_observation([&](Observation entry) {
+        entry.verdict = Verdict::inserted;
+        entry.digest = before = chain_digest(before, entry_digest(entry, sha256(entry.body)));
+        open(file)->store().restore(entry, Answer::read(entry.body));
+        return true;
+    });
+    run_sql(file, "DELETE FROM metadata");
+    CHECK_THAT(refusal([&] { rebuild(file); }),
+               StartsWith("corrupt: " + file + ": the log itself does not verify") &&
+                   ContainsSubstring("entry 3: its verdict is inserted"));
 }
 
 TEST_CASE("states are not rebuilt from a log that lost its end, if its head is known") {
