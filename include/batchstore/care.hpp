@@ -63,7 +63,7 @@ struct Rebuilt {
     std::int64_t orphans = 0;  ///< rows that belonged to no batch
     std::int64_t entries =
         0;                 ///< of the log, filed under another batch than their own, or with another digest
-    bool indexes = false;  ///< they, and the triggers, were built anew
+    bool indexes = false;  ///< they, and triggers and views, were built anew
     std::string
         backup{};  ///< the copy of the store as it was; empty: nothing was wrong, and nothing was done
     Verification verification{};

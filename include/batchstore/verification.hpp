@@ -27,6 +27,7 @@ struct Verification {
     std::int64_t pruned = 0;        ///< of these, entries of which only the digest was kept
     std::int64_t batches = 0;
     std::vector<std::string> problems{};  ///< one line each, at most 100; empty: nothing was changed
+    std::vector<std::string> notes{};  ///< what somebody added to the file that changes nothing, as problems
     /// False: the log itself was changed, or does not pass through `since`, or a verdict in it does not
     /// follow from the entries before it. True beside problems: what is wrong follows from the log, or
     /// should, and `rebuild` can make it anew.

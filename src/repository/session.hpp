@@ -140,8 +140,10 @@ public:
     // --- Care -----------------------------------------------------------------------------------------
 
     virtual StoreInfo info() = 0;
-    /// The backend's own checks of what it stores. @param problem takes each thing that is wrong
-    virtual void check_storage(const std::function<void(std::string problem)>& problem) = 0;
+    /// The backend's own checks of what it stores, and how. @param problem takes each thing that is wrong
+    /// @param note takes what is beside it and does no harm
+    virtual void check_storage(const std::function<void(std::string problem)>& problem,
+                               const std::function<void(std::string note)>& note) = 0;
     /// Calls `fault` for what is wrong with a batch's rows and cannot be seen in what is read from them.
     virtual void check_rows(const std::function<void(std::int64_t batch_key, const std::string& id,
                                                      std::string what)>& fault) = 0;

@@ -1,6 +1,7 @@
 #include "sqlite/open.hpp"
 
 #include "repository/store/repository.hpp"
+#include "sqlite/file/check_schema.hpp"
 #include "sqlite/file/late_indexes.hpp"
 #include "sqlite/rows/scan.hpp"
 
@@ -32,10 +33,13 @@ bool is_readable(Connection& connection) {
 
 }  // namespace
 
-Schema judge(Connection& connection, Access access) {
+Schema judge(Connection& connection, Access access, bool mending) {
     const Transaction moment(connection, Transaction::Mode::read);
     const Schema schema = inspect(connection, embedded_migrations());
     require(connection, schema, access);
+    if (access != Access::read) {
+        refuse_foreign_triggers(connection, schema.version, mending);
+    }
     if (schema.version > schema.newest && !is_readable(connection)) {
         refuse_newer(connection, schema);
     }

@@ -9,7 +9,8 @@
 namespace batchstore::sqlite {
 
 /// What a file is, if it may be opened so. @throws Error{schema} if it may not
-Schema judge(Connection& connection, Access access);
+/// @param mending what was changed of the schema is about to be made anew
+Schema judge(Connection& connection, Access access, bool mending = false);
 
 /// Opens a session whose file is, or is made, a store of the current schema.
 /// @param backup takes the path of the copy that a migration made

@@ -1,6 +1,7 @@
 #include "sqlite/session.hpp"
 
 #include "sqlite/file/check_file.hpp"
+#include "sqlite/file/check_schema.hpp"
 #include "sqlite/file/facts.hpp"
 #include "sqlite/file/interruption.hpp"
 #include "sqlite/file/late_indexes.hpp"
@@ -117,7 +118,9 @@ StoreInfo Session::info() {
     return info;
 }
 
-void Session::check_storage(const std::function<void(std::string problem)>& problem) {
+void Session::check_storage(const std::function<void(std::string problem)>& problem,
+                            const std::function<void(std::string note)>& note) {
+    check_schema(connection_, problem, note);
     check_file(connection_, problem);
 }
 

@@ -222,7 +222,8 @@ public:
     }
 
     StoreInfo info() override;
-    void check_storage(const std::function<void(std::string problem)>& /*problem*/) override {}
+    void check_storage(const std::function<void(std::string problem)>& /*problem*/,
+                       const std::function<void(std::string note)>& /*note*/) override {}
     void check_rows(const std::function<void(std::int64_t batch_key, const std::string& id,
                                              std::string what)>& /*fault*/) override {}
     bool compact(const std::atomic<bool>* /*stop*/) override { return true; }

@@ -29,13 +29,18 @@ struct SealedStore {
         repository->refresh(answer_with("batch_c", R"("status":"validating")"), at(4000));
     }
 
-    /// Changes the file as someone would who knows SQLite and stops at nothing.
+    /// Changes the file as someone would who knows SQLite, stops at nothing, and leaves the schema as it was.
     void tamper(const std::string& sql) const {
+        std::string with_triggers = sql;
+        for (const std::string& trigger :
+             rows(file, "SELECT sql FROM sqlite_schema WHERE type = 'trigger'")) {
+            with_triggers += ";" + trigger;
+        }
         run_sql(file,
                 "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
                 "DROP TRIGGER IF EXISTS observations_keep_rows; DROP TRIGGER IF EXISTS "
                 "observations_keep_values;" +
-                    sql);
+                    with_triggers);
     }
 
     Verification verification(std::optional<Head> since = std::nullopt) const {

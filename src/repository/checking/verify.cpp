@@ -20,7 +20,8 @@ public:
         log_ = batchstore::check_log(session, options_.since, in_log_, in_filing_, [&] { ++done_; });
     }
     void check_storage(Session& session) {
-        session.check_storage([&](std::string problem) { in_storage_.report(std::move(problem)); });
+        session.check_storage([&](std::string problem) { in_storage_.report(std::move(problem)); },
+                              [&](std::string note) { notes_.report(std::move(note)); });
     }
     void check_states() {
         constexpr std::int64_t every = 1000;
@@ -38,6 +39,7 @@ public:
                            .observations = log_.entries,
                            .pruned = log_.pruned,
                            .batches = batches_,
+                           .notes = notes_.texts(),
                            .log_is_sound = in_log_.none() && in_verdicts.none()};
         for (const Problems* part : {&in_log_, &in_verdicts, &in_filing_, &in_states_, &in_storage_}) {
             found.problems.insert(found.problems.end(), part->texts().begin(), part->texts().end());
@@ -60,6 +62,7 @@ private:
     Problems in_filing_;
     Problems in_states_;
     Problems in_storage_;
+    Problems notes_;
     CheckedLog log_;
     std::int64_t batches_ = 0;
 };

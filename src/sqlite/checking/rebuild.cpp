@@ -3,6 +3,7 @@
 #include "repository/verify_step.hpp"
 #include "sqlite/checking/refile.hpp"
 #include "sqlite/file/check_file.hpp"
+#include "sqlite/file/check_schema.hpp"
 #include "sqlite/file/copy.hpp"
 #include "sqlite/file/interruption.hpp"
 #include "sqlite/file/late_indexes.hpp"
@@ -31,8 +32,8 @@ Rebuild::Rebuild(Session& session, const RebuildOptions& options)
 bool Rebuild::run() {
     require_sound_log();
     check_file(connection_, [&](std::string problem) { found_.report(std::move(problem)); });
-    const auto triggers = missing_objects(connection_, embedded_migrations(), "trigger");
-    done_.indexes = !found_.none() || !filing_.none() || !triggers.empty() || owes_indexes(connection_);
+    const std::vector<SchemaObject> objects = mendable_objects(connection_);
+    done_.indexes = !found_.none() || !filing_.none() || !objects.empty();
     if (done_.indexes) {
         begin_indexes();
     }
@@ -54,8 +55,10 @@ bool Rebuild::run() {
     done_.removed = states.removed;
     done_.entries += states.entries;
     remove_orphans();
-    for (const SchemaObject& trigger : triggers) {
-        connection_.database().exec(trigger.sql);
+    for (const SchemaObject& object : objects) {
+        if (object.type != "index") {
+            make_anew(connection_, object);
+        }
     }
     if (done_.indexes) {
         build_owed_indexes(connection_, embedded_migrations());
@@ -179,7 +182,7 @@ std::optional<Rebuilt> rebuild(const std::string& location, const RebuildOptions
             .access = Access::write, .busy_timeout = options.busy_timeout, .full_durability = true};
         sqlite::Session session(location, writing);
         sqlite::Connection& connection = session.connection();
-        sqlite::judge(connection, Access::write);
+        sqlite::judge(connection, Access::write, true);
         connection.use_write_ahead_log(writing);
         sqlite::take_guards_off(connection);
         const sqlite::Interruption interruption(connection, options.stop);

@@ -1,7 +1,6 @@
 #include "sqlite/file/late_indexes.hpp"
 
 #include "sqlite/file/interruption.hpp"
-#include "sqlite/file/schema_objects.hpp"
 
 #include <iterator>
 
@@ -9,6 +8,9 @@
 #include <fmt/ranges.h>
 
 namespace batchstore::sqlite {
+
+const SchemaObject owed_indexes_table{
+    "table", "owed_indexes", "CREATE TABLE owed_indexes (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"};
 
 namespace {
 
@@ -29,15 +31,31 @@ bool has_index(Connection& connection, const std::string& name) {
                "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = '{}'", name)) > 0;
 }
 
+bool has_owed_indexes(Connection& connection) {
+    return connection.database().tableExists(owed_indexes_table.name);
+}
+
+void build_here(Connection& connection, const SchemaObject& index) {
+    SQLite::Database& database = connection.database();
+    database.exec(index.sql);
+    if (!has_owed_indexes(connection)) {
+        return;
+    }
+    database.exec(fmt::format("DELETE FROM owed_indexes WHERE name = '{}'", index.name));
+    if (connection.integer("SELECT count(*) FROM owed_indexes") == 0) {
+        database.exec("DROP TABLE owed_indexes");
+    }
+}
+
 void build(Connection& connection, const SchemaObject& index) {
     if (connection.in_transaction()) {
-        connection.database().exec(index.sql);
+        build_here(connection, index);
         return;
     }
     Transaction transaction(connection, Transaction::Mode::write);
     // Somebody else who opened the store may have built it by now.
     if (!has_index(connection, index.name)) {
-        connection.database().exec(index.sql);
+        build_here(connection, index);
         transaction.commit();
     }
 }
@@ -58,9 +76,27 @@ std::vector<std::string> missing_indexes(Connection& connection, std::span<const
     return names;
 }
 
+std::set<std::string> owed_indexes(Connection& connection) {
+    if (!has_owed_indexes(connection)) {
+        return {};
+    }
+    Prepared select(connection.database(), "SELECT name FROM owed_indexes");
+    Run run = select.run();
+    std::set<std::string> names;
+    while (run.next()) {
+        names.insert(run.value<std::string>());
+    }
+    return names;
+}
+
 void drop_late_indexes(Connection& connection) {
+    SQLite::Database& database = connection.database();
+    if (!has_owed_indexes(connection)) {
+        database.exec(owed_indexes_table.sql);
+    }
     for (const char* name : late_indexes) {
-        connection.database().exec(fmt::format("DROP INDEX IF EXISTS {}", name));
+        database.exec(fmt::format("DROP INDEX IF EXISTS {}", name));
+        database.exec(fmt::format("INSERT OR IGNORE INTO owed_indexes VALUES('{}')", name));
     }
 }
 

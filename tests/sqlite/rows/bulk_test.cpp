@@ -73,6 +73,21 @@ TEST_CASE("a small load keeps its indexes") {
     CHECK(store.indexes() == store.all_indexes);
 }
 
+TEST_CASE("a store whose indexes wait verifies, with a note, and is copied") {
+    const TestStore store;
+    store.repository->store().bulk([&] {
+        store_some(*store.repository, 0, many);
+        REQUIRE_FALSE(store.has_index_of_ids());
+        const Verification found = open(store.file, with(Access::read))->store().verify();
+        CHECK(found.problems == no_problems);
+        CHECK(found.notes == std::vector<std::string>{
+                                 "schema: 15 indexes are left out by a large import, which goes on or was "
+                                 "cut short; who writes next builds what it leaves"});
+        CHECK(backup(store.file, store.file + ".copy")->verification.ok());
+    });
+    CHECK(store.repository->store().verify().notes == no_problems);
+}
+
 TEST_CASE("batches are found again while the indexes wait") {
     const TestStore store;
     store_some(*store.repository, 0, 10);

@@ -38,7 +38,8 @@ Json json_of(const Verification& found) {
                 {"batches", found.batches},
                 {"head", batchstore::to_string(found.head)},
                 {"log_is_sound", found.log_is_sound},
-                {"problems", found.problems}};
+                {"problems", found.problems},
+                {"notes", found.notes}};
 }
 
 Json json_of(const Rebuilt& rebuilt, const Verification& before) {
@@ -62,7 +63,8 @@ std::string lines_of(const Rebuilt& rebuilt) {
     add(rebuilt.removed, "batch", "batches", "that the log does not know removed");
     add(rebuilt.orphans, "row", "rows", "of no batch removed");
     add(rebuilt.entries, "log entry", "log entries", "filed anew");
-    if (rebuilt.indexes) done += std::string(done.empty() ? "" : ", ") + "indexes and triggers built anew";
+    if (rebuilt.indexes)
+        done += std::string(done.empty() ? "" : ", ") + "indexes, triggers and views built anew";
     if (done.empty()) return "rebuilt: nothing, all was as the log says by then\n";
     return "rebuilt: " + done + "\nthe store as it was before: " + shown(rebuilt.backup) + "\n";
 }

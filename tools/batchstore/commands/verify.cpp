@@ -23,14 +23,17 @@ namespace {
 
 constexpr const char* details =
     "Computes the log's chain of digests again, folds every batch from the log again\n"
-    "and compares, and has the database check its file. The last line is \"ok\" and\n"
-    "what was checked; else each problem is a line before it, and the exit code is 1.\n"
+    "and compares states and verdicts, holds tables, indexes, triggers and views\n"
+    "against those that batchstore makes, and has the database check its file. The\n"
+    "last line is \"ok\" and what was checked; else each problem is a line before it,\n"
+    "and the exit code is 1. Tables, indexes and views that somebody added are told\n"
+    "on standard error and are no problem; a trigger is one.\n"
     "\n"
     "--rebuild makes everything that follows from the log anew where it differs: the\n"
-    "states, their rows, indexes. The store as it is goes to FILE.before-rebuild\n"
-    "first. It is refused if the log itself was changed, as nothing made from it\n"
-    "could be trusted. If the end of the log was cut off, only a head tells: say\n"
-    "--since with the newest that you kept.\n"
+    "states, their rows, our indexes, triggers and views. The store as it is goes to\n"
+    "FILE.before-rebuild first. It is refused if the log itself was changed, as\n"
+    "nothing made from it could be trusted. If the end of the log was cut off, only a\n"
+    "head tells: say --since with the newest that you kept.\n"
     "\n"
     "Examples:\n"
     "  batchstore verify\n"
@@ -117,6 +120,7 @@ Exit verify(Invocation& invocation) {
     if (request.rebuild) confirmation.require_somebody("--rebuild changes the store");
 
     const auto found = verify_store(invocation, request);
+    for (const std::string& note : found.notes) invocation.messages.note(shown(note));
     const bool mendable = request.rebuild && !found.ok() && found.log_is_sound;
     if (mendable) {
         write_problems(invocation.output, request.format, found);
