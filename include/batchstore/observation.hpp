@@ -78,4 +78,19 @@ std::string to_string(const Head& head);
 /// @throws Error{invalid} if `text` is not a head.
 Head parse_head(std::string_view text);
 
+/// A past end of the log, as it is named to look back: by its number, or as the head that it was.
+struct PastHead {
+    std::int64_t seq = 0;            ///< 0: before the first entry
+    std::optional<Digest> digest{};  ///< given: the log must have it there
+
+    bool operator==(const PastHead&) const = default;
+};
+
+/// `SEQ` or `SEQ:HEXDIGEST`.
+std::string to_string(const PastHead& head);
+
+/// Reads what `to_string(PastHead)` wrote.
+/// @throws Error{invalid} if `text` is neither.
+PastHead parse_past_head(std::string_view text);
+
 }  // namespace batchstore

@@ -81,7 +81,8 @@ struct OddityOptions {
     std::optional<std::int64_t> observed_from_us{};
     std::optional<std::int64_t> observed_to_us{};
     /// When batches are overdue or not. Not given: the time that the query asks as of, else the time at which
-    /// the store last saw any batch, so that equal stores give equal results.
+    /// the store, as of the head that the query asks as of, last saw any batch: equal stores give equal
+    /// results.
     std::optional<std::int64_t> now_us{};
     std::size_t examples = 3;  ///< ids for each oddity, at most
     /// Called now and then with the number of batches looked at so far.

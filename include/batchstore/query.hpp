@@ -2,6 +2,7 @@
 
 #include <batchstore/batch.hpp>
 #include <batchstore/condition.hpp>
+#include <batchstore/observation.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -81,6 +82,12 @@ struct Query {
     /// counted and not logged: so `sightings` and `last_seen_at_us` of a batch that was seen again after this
     /// time count its logged answers alone, and may be less than they were.
     std::optional<std::int64_t> as_of_us{};
+
+    /// Asks what the store knew when this was the end of its log: every batch is folded from the entries up
+    /// to it, whatever was recorded later of an earlier time. So the answer stays the same for as long as
+    /// none of these entries is pruned. Repeats are not logged: `sightings`, `first_seen_at_us` and
+    /// `last_seen_at_us` are those of the entries. Not together with `as_of_us`.
+    std::optional<PastHead> as_of_head{};
 
     /// What `each_batch` has to give of each batch, by the names of `StoredBatch`'s members; empty:
     /// everything. Other fields may be left unset, which spares reading them.

@@ -20,6 +20,8 @@ class Store;
 struct GetOptions {
     /// Asks for what the store knew at this time, in microseconds since 1970; see `Query::as_of_us`.
     std::optional<std::int64_t> as_of_us{};
+    /// Asks for what the store knew when this was the end of its log; see `Query::as_of_head`.
+    std::optional<PastHead> as_of_head{};
 };
 
 /// One observation of a batch and what it did to the state at the time it was recorded.
@@ -45,6 +47,8 @@ public:
     virtual ~BatchReader() = default;
 
     /// The state of one batch. @returns nothing if the id is, or was, unknown.
+    /// @throws Error{invalid} here and below if both a time and a head are asked as of, or the log does not
+    ///   pass through that head.
     virtual std::optional<StoredBatch> get(std::string_view id, const GetOptions& options = {}) const = 0;
 
     /// Every logged observation of one batch, in the order of the log. Empty if the id is unknown.
@@ -60,7 +64,8 @@ public:
 
     /// One page of the batches that a query asks for, in its order.
     /// @throws Error{invalid} if the limit is not 1 to 1,000, a range is reversed, a condition names a field
-    ///   that there is not or compares it with what it cannot be, or `after` is not a token of this query.
+    ///   that there is not or compares it with what it cannot be, or `after` is not a token of this query;
+    ///   and as `get`.
     virtual Page find(const Query& query) const = 0;
 
     /// How many batches a query asks for, its page aside. @throws as `find`.

@@ -43,6 +43,21 @@ Head parse_head(std::string_view text) {
     return head;
 }
 
+std::string to_string(const PastHead& head) {
+    return head.digest ? to_string(Head{head.seq, *head.digest}) : std::to_string(head.seq);
+}
+
+PastHead parse_past_head(std::string_view text) {
+    PastHead head;
+    const char* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, head.seq);
+    if (error == std::errc() && stopped == end && text == std::to_string(head.seq) && head.seq >= 0) {
+        return head;
+    }
+    const Head whole = parse_head(text);
+    return {whole.seq, whole.digest};
+}
+
 std::string_view to_string(Precedence precedence) {
     return precedence == Precedence::lifecycle ? "lifecycle" : "observed";
 }

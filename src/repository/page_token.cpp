@@ -78,8 +78,11 @@ std::optional<FieldValue> sort_value(const StoredBatch& batch, Sort sort) {
 }
 
 std::string fingerprint(const Query& query, const Condition& condition) {
+    const std::string now_or_then = query.as_of_head ? fmt::format("entry {}", query.as_of_head->seq)
+                                    : query.as_of_us ? std::to_string(*query.as_of_us)
+                                                     : "now";
     return fmt::format("{} {} {} {}", to_string(query.sort), query.descending ? "descending" : "ascending",
-                       query.as_of_us ? std::to_string(*query.as_of_us) : "now", to_text(condition));
+                       now_or_then, to_text(condition));
 }
 
 std::string page_token(const PagePosition& position, std::string_view fingerprint) {

@@ -1,7 +1,9 @@
 #include "repository/clock.hpp"
+#include "repository/past_moment.hpp"
 #include "repository/rows.hpp"
 
 #include <batchstore/reader.hpp>
+#include <batchstore/store.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -12,11 +14,11 @@ namespace {
 
 std::vector<Observation> observations_then(const BatchReader& reader, std::string_view id,
                                            const GetOptions& options) {
+    const auto then = past_moment(
+        options.as_of_us, options.as_of_head, [&] { return reader.head(); },
+        [&](std::int64_t seq) { return reader.store().entry(seq); });
     std::vector<Observation> known = reader.observations(id);
-    if (options.as_of_us) {
-        std::erase_if(known,
-                      [&](const Observation& entry) { return entry.observed_at_us > *options.as_of_us; });
-    }
+    if (then) std::erase_if(known, [&](const Observation& entry) { return !then->knew(entry); });
     return known;
 }
 

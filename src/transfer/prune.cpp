@@ -42,7 +42,7 @@ Condition ended_before(std::int64_t seconds) {
 }
 
 Query chosen_by(const PruneOptions& options) {
-    if (options.query.as_of_us) {
+    if (options.query.as_of_us || options.query.as_of_head) {
         throw Error(ErrorKind::invalid, "batches are pruned as they are now; ask without a past time");
     }
     Query query = options.query;

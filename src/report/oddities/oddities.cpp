@@ -145,7 +145,8 @@ private:
 std::int64_t now_us(const BatchReader& repository, const OddityOptions& options) {
     if (options.now_us) return *options.now_us;
     if (options.query.as_of_us) return *options.query.as_of_us;
-    const Page last = repository.find({.sort = Sort::last_seen, .limit = 1});
+    const Page last =
+        repository.find({.as_of_head = options.query.as_of_head, .sort = Sort::last_seen, .limit = 1});
     return last.batches.empty() ? 0 : last.batches.front().last_seen_at_us;
 }
 

@@ -6,6 +6,7 @@
 
 #include <batchstore/store.hpp>
 
+#include <algorithm>
 #include <utility>
 
 /// What a report covers: which store, how far, which batches of it.
@@ -44,10 +45,28 @@ void count_past(const BatchReader& moment, std::int64_t as_of_us, Coverage& cove
     coverage.known_at_us = as_of_us;
 }
 
+/// Every entry up to the head counts, and nothing that was recorded later.
+void count_up_to(const BatchReader& moment, const PastHead& head, Coverage& coverage) {
+    coverage.batches = moment.count({.as_of_head = head});
+    coverage.info.pruned_observations = 0;
+    moment.store().each_observation([&](const Observation& entry) {
+        if (entry.seq > head.seq) return false;
+        ++coverage.log_entries;
+        coverage.head = {entry.seq, entry.digest};
+        coverage.info.pruned_observations += entry.pruned() ? 1 : 0;
+        if (!entry.pruned()) coverage.known_at_us = std::max(coverage.known_at_us, entry.observed_at_us);
+        return true;
+    });
+}
+
 }  // namespace
 
 Coverage coverage_of(const BatchReader& moment, const Query& query) {
     Coverage coverage{.info = moment.store().info()};
+    if (query.as_of_head) {
+        count_up_to(moment, *query.as_of_head, coverage);
+        return coverage;
+    }
     if (query.as_of_us) {
         count_past(moment, *query.as_of_us, coverage);
         return coverage;
@@ -77,7 +96,11 @@ ReportSection coverage_section(const Coverage& coverage, const ReportOptions& op
     add("period_to", "Created before", ReportType::time, report_value(query.created_to), "any time");
     const std::string filter = filter_of(query);
     if (!filter.empty()) add("filter", "Only where", ReportType::code, filter);
-    add("as_of_us", "As of", ReportType::microseconds, report_value(query.as_of_us), "all that is known");
+    if (query.as_of_head) {
+        add("as_of_head", "As of the head", ReportType::code, to_string(*query.as_of_head));
+    } else {
+        add("as_of_us", "As of", ReportType::microseconds, report_value(query.as_of_us), "all that is known");
+    }
     add("known_at_us", "Knowledge up to", ReportType::microseconds,
         coverage.known_at_us == 0 ? ReportValue() : ReportValue(coverage.known_at_us), "nothing is known");
     add("batches", "Batches in this report", ReportType::number, batches);
@@ -86,7 +109,7 @@ ReportSection coverage_section(const Coverage& coverage, const ReportOptions& op
     if (coverage.info.pruned_observations > 0) {
         add("pruned_entries", "Of these pruned", ReportType::number, coverage.info.pruned_observations);
     }
-    if (!query.as_of_us) add_rows(section, coverage.info);
+    if (!query.as_of_us && !query.as_of_head) add_rows(section, coverage.info);
     add("head", "Head of the log", ReportType::code, to_string(coverage.head));
     add("schema_version", "Schema version", ReportType::number, std::int64_t{coverage.info.schema_version});
     add("program_version", "batchstore", ReportType::text, std::string(BATCHSTORE_VERSION));

@@ -3,6 +3,7 @@
 #include "repository/conditions/fields.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -53,8 +54,8 @@ Condition seen(std::string field, Operator comparison, std::int64_t time_us) {
 
 }  // namespace
 
-std::optional<PastBatch> past_batch(std::vector<LoggedEntry> entries, std::int64_t as_of_us) {
-    std::erase_if(entries, [&](const auto& entry) { return entry.observation.observed_at_us > as_of_us; });
+std::optional<PastBatch> past_batch(std::vector<LoggedEntry> entries, const PastMoment& then) {
+    std::erase_if(entries, [&](const auto& entry) { return !then.knew(entry.observation); });
     if (entries.empty()) return std::nullopt;
     std::ranges::sort(entries, {}, [](const auto& entry) { return entry.observation.seq; });
     PastBatch past;
@@ -76,55 +77,81 @@ std::optional<PastBatch> past_batch(std::vector<LoggedEntry> entries, std::int64
     return past;
 }
 
-Condition unseen_since(Condition condition, std::int64_t as_of_us) {
-    condition.parts.push_back(seen("last_seen_at_us", Operator::less_equal, as_of_us));
+namespace {
+
+/// A condition that also wants batches that were not seen after a time: of them, today's state is the past
+/// one.
+Condition unseen_since(Condition condition, std::int64_t time_us) {
+    condition.parts.push_back(seen("last_seen_at_us", Operator::less_equal, time_us));
     return condition;
 }
 
-Condition may_have_held(Condition condition, std::int64_t as_of_us) {
+/// What a condition wants of ids, which no state changes.
+Condition wanted_ids(const Condition& condition) {
+    Condition ids;
+    std::ranges::copy_if(condition.parts, std::back_inserter(ids.parts),
+                         [](const Condition& part) { return part.field == "id"; });
+    return ids;
+}
+
+}  // namespace
+
+Condition may_have_held(Condition condition, const PastMoment& then) {
+    if (!then.time_us()) return wanted_ids(condition);
     Condition seen_since_or_holds{.kind = Condition::Kind::any};
-    seen_since_or_holds.parts = {seen("last_seen_at_us", Operator::greater, as_of_us), std::move(condition)};
+    seen_since_or_holds.parts = {seen("last_seen_at_us", Operator::greater, *then.time_us()),
+                                 std::move(condition)};
     Condition may_have;
-    may_have.parts = {seen("first_seen_at_us", Operator::less_equal, as_of_us),
+    may_have.parts = {seen("first_seen_at_us", Operator::less_equal, *then.time_us()),
                       std::move(seen_since_or_holds)};
     return may_have;
 }
 
-bool visit_then(Session& session, const Condition& condition, std::int64_t as_of_us, const BatchRow& row,
+bool visit_then(Session& session, const Condition& condition, const PastMoment& then, const BatchRow& row,
                 const VisitKeyed& visit) {
-    if (row.batch.last_seen_at_us <= as_of_us) return visit(row.batch_key, row.batch);
-    const auto past = past_batch(session.entries_of(row.batch_key), as_of_us);
+    if (then.knew_all_of(row.batch)) return visit(row.batch_key, row.batch);
+    const auto past = past_batch(session.entries_of(row.batch_key), then);
     return !past || !matches(condition, past->batch, past->sources) || visit(row.batch_key, past->batch);
 }
 
 namespace {
 
-/// Calls `visit` with every batch for which a condition held and that was seen both before and after a time,
-/// in no particular order.
-void each_seen_since(Session& session, const Condition& condition, std::int64_t as_of_us,
-                     const std::function<void(std::int64_t batch_key, PastBatch)>& visit) {
-    session.each_seen_around(as_of_us, [&](std::int64_t batch_key) {
-        auto past = past_batch(session.entries_of(batch_key), as_of_us);
+/// Calls `visit` with every batch for which a condition held and that may have been another then than it is
+/// now, in no particular order.
+void each_refolded(Session& session, const Condition& condition, const PastMoment& then,
+                   const std::function<void(std::int64_t batch_key, PastBatch)>& visit) {
+    const auto refold = [&](std::int64_t batch_key) {
+        auto past = past_batch(session.entries_of(batch_key), then);
         if (past && matches(condition, past->batch, past->sources)) visit(batch_key, *std::move(past));
-    });
+    };
+    if (then.time_us()) {
+        session.each_seen_around(*then.time_us(), refold);
+        return;
+    }
+    const auto refold_row = [&](const BatchRow& row) {
+        refold(row.batch_key);
+        return true;
+    };
+    session.each_row(refold_row, may_have_held(condition, then),
+                     WantedFields(std::vector<std::string>{"id"}));
 }
 
 }  // namespace
 
-std::int64_t past_count(Session& session, const Condition& condition, std::int64_t as_of_us) {
-    std::int64_t count = session.count(unseen_since(condition, as_of_us));
-    each_seen_since(session, condition, as_of_us, [&](std::int64_t, const PastBatch&) { ++count; });
+std::int64_t past_count(Session& session, const Condition& condition, const PastMoment& then) {
+    std::int64_t count = then.time_us() ? session.count(unseen_since(condition, *then.time_us())) : 0;
+    each_refolded(session, condition, then, [&](std::int64_t, const PastBatch&) { ++count; });
     return count;
 }
 
-RowPage past_page(Session& session, const Query& query, const Condition& condition,
+RowPage past_page(Session& session, const Query& query, const Condition& condition, const PastMoment& then,
                   const std::optional<PagePosition>& after, std::size_t wanted) {
-    const std::int64_t as_of_us = query.as_of_us.value();
     FirstRows first(query, after, wanted + 1);
-    for (BatchRow& row : session.page(query, unseen_since(condition, as_of_us), after, wanted + 1).rows) {
-        first.add(std::move(row));
+    if (then.time_us()) {
+        const Condition unseen = unseen_since(condition, *then.time_us());
+        for (BatchRow& row : session.page(query, unseen, after, wanted + 1).rows) first.add(std::move(row));
     }
-    each_seen_since(session, condition, as_of_us, [&](std::int64_t batch_key, PastBatch past) {
+    each_refolded(session, condition, then, [&](std::int64_t batch_key, PastBatch past) {
         BatchRow row;
         row.batch_key = batch_key;
         row.batch = std::move(past.batch);
@@ -136,8 +163,15 @@ RowPage past_page(Session& session, const Query& query, const Condition& conditi
     return page;
 }
 
-QueryPlan past_plan(Session& session, const Query& query, const Condition& condition) {
-    QueryPlan plan = session.plan(query, unseen_since(condition, query.as_of_us.value()));
+QueryPlan past_plan(Session& session, const Query& query, const Condition& condition,
+                    const PastMoment& then) {
+    if (!then.time_us()) {
+        return {
+            .steps = {"folds every batch again, from the answers that were recorded by then, tests it, and "
+                      "puts those that match in their places"},
+            .caution = "the answers about every batch are read for each page"};
+    }
+    QueryPlan plan = session.plan(query, unseen_since(condition, *then.time_us()));
     plan.steps.emplace_back(
         "folds the batches that were seen after that time again, from the answers up to it, tests them, "
         "and puts those that match in their places");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "repository/past_moment.hpp"
 #include "repository/session.hpp"
 
 #include <cstdint>
@@ -8,8 +9,8 @@
 #include <string>
 #include <vector>
 
-/// What a store knew at a past time. A batch that was not seen after it is as it was then; any other is
-/// folded from the log. All of it wants an open transaction.
+/// What a store knew at a past moment. A batch that was not seen after a time is as it was then; any other,
+/// and every batch as of an entry of the log, is folded from the log. All of it wants an open transaction.
 namespace batchstore {
 
 /// A batch as it was known.
@@ -19,34 +20,39 @@ struct PastBatch {
     std::vector<std::string> sources{};  ///< that had seen it
 };
 
-/// Folds the entries of one batch that were observed up to a time, in the order of the log.
-/// @returns nothing if there were none
-std::optional<PastBatch> past_batch(std::vector<LoggedEntry> entries, std::int64_t as_of_us);
+/// What a query, or who wants one batch, asks as of. @returns nothing if that is now
+/// @throws Error{invalid} as `past_moment`
+template <class Asked>
+std::optional<PastMoment> moment_of(Session& session, const Asked& asked) {
+    return past_moment(
+        asked.as_of_us, asked.as_of_head, [&] { return session.tail().head; },
+        [&](std::int64_t seq) { return session.entry(seq); });
+}
 
-/// A condition that also wants batches that were not seen after a time: of them, today's state is the past
-/// one.
-Condition unseen_since(Condition condition, std::int64_t as_of_us);
+/// Folds the entries of one batch that were known then, in the order of the log.
+/// @returns nothing if there were none
+std::optional<PastBatch> past_batch(std::vector<LoggedEntry> entries, const PastMoment& then);
 
 /// A condition on today's states that is true for every batch for which another held, and for others of those
-/// that were seen since: what was true of these, `visit_then` finds out.
-Condition may_have_held(Condition condition, std::int64_t as_of_us);
+/// that may differ since: what was true of these, `visit_then` finds out.
+Condition may_have_held(Condition condition, const PastMoment& then);
 
 /// Takes a batch and its key. @returns false to stop
 using VisitKeyed = std::function<bool(std::int64_t batch_key, const StoredBatch&)>;
 
 /// Calls `visit` with a batch as it was, if a condition held for it. @returns false to stop
 /// @param row today's, for which `may_have_held`
-bool visit_then(Session& session, const Condition& condition, std::int64_t as_of_us, const BatchRow& row,
+bool visit_then(Session& session, const Condition& condition, const PastMoment& then, const BatchRow& row,
                 const VisitKeyed& visit);
 
 /// How many batches there were for which a condition held.
-std::int64_t past_count(Session& session, const Condition& condition, std::int64_t as_of_us);
+std::int64_t past_count(Session& session, const Condition& condition, const PastMoment& then);
 
 /// As `Session::page`, of the batches as they were.
-RowPage past_page(Session& session, const Query& query, const Condition& condition,
+RowPage past_page(Session& session, const Query& query, const Condition& condition, const PastMoment& then,
                   const std::optional<PagePosition>& after, std::size_t wanted);
 
 /// As `Session::plan`, for `past_page`.
-QueryPlan past_plan(Session& session, const Query& query, const Condition& condition);
+QueryPlan past_plan(Session& session, const Query& query, const Condition& condition, const PastMoment& then);
 
 }  // namespace batchstore

@@ -41,11 +41,12 @@ std::vector<Observation> in_order(std::vector<LoggedEntry> entries) {
 
 std::optional<StoredBatch> StoreRepository::get(std::string_view id, const GetOptions& options) const {
     return reading(about(id), [&](Session& session) -> std::optional<StoredBatch> {
+        const auto then = moment_of(session, options);
         StoredBatch batch = session.load(std::string(id));
         if (batch.id.empty()) return std::nullopt;
-        if (!options.as_of_us || batch.last_seen_at_us <= *options.as_of_us) return batch;
+        if (!then || then->knew_all_of(batch)) return batch;
         const auto standing = session.find(batch.id);
-        auto past = past_batch(session.entries_of(standing.value().batch_key), *options.as_of_us);
+        auto past = past_batch(session.entries_of(standing.value().batch_key), *then);
         return past ? std::optional(std::move(past->batch)) : std::nullopt;
     });
 }
@@ -63,8 +64,9 @@ Page StoreRepository::find(const Query& query) const {
     const auto after = position_of(query, fingerprint);
     const auto limit = static_cast<std::size_t>(query.limit);
     return reading(the_query, [&](Session& session) {
-        RowPage found = query.as_of_us ? past_page(session, query, condition, after, limit)
-                                       : session.page(query, condition, after, limit);
+        const auto then = moment_of(session, query);
+        RowPage found = then ? past_page(session, query, condition, *then, after, limit)
+                             : session.page(query, condition, after, limit);
         Page page;
         if (found.more) {
             const BatchRow& last = found.rows.back();
@@ -80,14 +82,16 @@ QueryPlan StoreRepository::explain(const Query& query) const {
     const Condition condition = condition_of(query);
     position_of(query, fingerprint(query, condition));
     return reading(the_query, [&](Session& session) {
-        return query.as_of_us ? past_plan(session, query, condition) : session.plan(query, condition);
+        const auto then = moment_of(session, query);
+        return then ? past_plan(session, query, condition, *then) : session.plan(query, condition);
     });
 }
 
 std::int64_t StoreRepository::count(const Query& query) const {
     const Condition condition = condition_of(query);
     return reading(the_query, [&](Session& session) {
-        return query.as_of_us ? past_count(session, condition, *query.as_of_us) : session.count(condition);
+        const auto then = moment_of(session, query);
+        return then ? past_count(session, condition, *then) : session.count(condition);
     });
 }
 
@@ -119,15 +123,15 @@ void StoreRepository::each_by_id(const VisitBatch& visit, const Query& query) co
     walk.descending = false;
     const auto visit_keyed = [&](std::int64_t, const StoredBatch& batch) { return visit(batch); };
     reading(the_batches, [&](Session& session) {
-        const Condition wanted = query.as_of_us ? may_have_held(condition, *query.as_of_us) : condition;
+        const auto then = moment_of(session, query);
+        const Condition wanted = then ? may_have_held(condition, *then) : condition;
         std::optional<PagePosition> after;
         RowPage page;
         do {
             page = session.page(walk, wanted, after, most_on_a_page, true);
             for (const BatchRow& row : page.rows) {
-                const bool goes_on = query.as_of_us
-                                         ? visit_then(session, condition, *query.as_of_us, row, visit_keyed)
-                                         : visit(row.batch);
+                const bool goes_on =
+                    then ? visit_then(session, condition, *then, row, visit_keyed) : visit(row.batch);
                 if (!goes_on) return false;
                 after = PagePosition{row.batch.id, row.batch_key};
             }
@@ -140,12 +144,10 @@ void StoreRepository::each_keyed(const VisitKeyed& visit, const Query& query) co
     const Condition condition = condition_of(query);
     const WantedFields wanted(query.only);
     reading(the_batches, [&](Session& session) {
-        if (query.as_of_us) {
+        if (const auto then = moment_of(session, query)) {
             session.each_row(
-                [&](const BatchRow& row) {
-                    return visit_then(session, condition, *query.as_of_us, row, visit);
-                },
-                may_have_held(condition, *query.as_of_us));
+                [&](const BatchRow& row) { return visit_then(session, condition, *then, row, visit); },
+                may_have_held(condition, *then));
         } else {
             session.each_row([&](const BatchRow& row) { return visit(row.batch_key, row.batch); }, condition,
                              wanted);
@@ -156,13 +158,10 @@ void StoreRepository::each_keyed(const VisitKeyed& visit, const Query& query) co
 
 void StoreRepository::each_history(const VisitHistory& visit, const Query& query) const {
     reading(the_batches, [&](Session& session) {
+        const auto then = moment_of(session, query);
         const auto visit_keyed = [&](std::int64_t batch_key, const StoredBatch& batch) {
             std::vector<Observation> history = in_order(session.entries_of(batch_key));
-            if (query.as_of_us) {
-                std::erase_if(history, [&](const Observation& entry) {
-                    return entry.observed_at_us > *query.as_of_us;
-                });
-            }
+            if (then) std::erase_if(history, [&](const Observation& entry) { return !then->knew(entry); });
             return visit(batch, history);
         };
         StoreRepository(session).each_keyed(visit_keyed, query);

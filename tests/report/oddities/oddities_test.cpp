@@ -234,6 +234,15 @@ TEST_CASE("a batch is overdue at the time that is asked about") {
     CHECK(stories.found({.query = {.as_of_us = 301'000'000}}) == Lines{"overdue 1"});
 }
 
+TEST_CASE("as of a head a batch is overdue at the last time that the log up to it knows") {
+    Stories stories;
+    stories.said(5'000'000, R"("status":"in_progress","expires_at":300)");
+    stories.said(301'000'000, R"("status":"finalizing","expires_at":300)");
+    CHECK(stories.found() == Lines{"overdue 1"});
+    CHECK(stories.found({.query = {.as_of_head = PastHead{.seq = 1}}}).empty());
+    CHECK(stories.found({.query = {.as_of_head = PastHead{.seq = 2}}}) == Lines{"overdue 1"});
+}
+
 TEST_CASE("a search for oddities tells how far it is, and stops when told") {
     Stories stories;
     for (int i = 0; i < 1500; ++i) {
