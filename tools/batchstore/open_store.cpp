@@ -38,10 +38,15 @@ Exit unknown_batch(const Invocation& invocation, std::string_view id) {
 }
 
 Exit unknown_then(const Invocation& invocation, const batchstore::BatchReader& repository,
-                  const std::string& id, std::int64_t as_of_us) {
+                  const std::string& id, const batchstore::GetOptions& then) {
+    if (then.as_of_head) {
+        invocation.messages.error(id + ": the log up to entry " + std::to_string(then.as_of_head->seq) +
+                                  " does not know it");
+        return Exit::refused;
+    }
     const auto now = repository.get(id);
     invocation.messages.error(
-        id + ": the store did not know it at " + batchstore::iso8601_from_us(as_of_us) +
+        id + ": the store did not know it at " + batchstore::iso8601_from_us(then.as_of_us.value_or(0)) +
         (now ? "; it was first seen at " + batchstore::iso8601_from_us(now->first_seen_at_us) : ""));
     return Exit::refused;
 }

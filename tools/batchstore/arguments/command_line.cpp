@@ -142,6 +142,13 @@ void Arguments::time(const std::string& name, std::optional<std::int64_t>& value
     parser_->app.add_option_function<std::string>(name, set, meaning)->option_text("TIME");
 }
 
+void Arguments::as_of(AsOf& value, const std::string& meaning) {
+    const auto set = [this, &value](const std::string& text) {
+        parser_->times.emplace_back([this, &value, text] { value = as_of_typed(text, moment_us()); });
+    };
+    parser_->app.add_option_function<std::string>("--as-of", set, meaning)->option_text("TIME|HEAD");
+}
+
 void Arguments::page_token(const std::string& name, std::string& value, const std::string& meaning) {
     const auto set = [this, &value, name](const std::string& text) {
         const std::size_t at = std::min(text.find(moment_mark), text.size());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "arguments/as_of.hpp"
 #include "invocation.hpp"
 #include "output/format.hpp"
 
@@ -50,6 +51,8 @@ public:
     void duration(const std::string& name, std::optional<std::int64_t>& value, const std::string& meaning);
     /// A point in time, in microseconds since 1970; a relative one is before `moment_us`.
     void time(const std::string& name, std::optional<std::int64_t>& value, const std::string& meaning);
+    /// `--as-of`: a time, or a head.
+    void as_of(AsOf& value, const std::string& meaning);
     /// A page's token that `token` made. It says which moment `moment_us` is.
     void page_token(const std::string& name, std::string& value, const std::string& meaning);
     /// `--format` with the formats that the command knows, and `--raw-cells` if CSV is one of them.

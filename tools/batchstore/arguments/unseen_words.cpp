@@ -46,11 +46,11 @@ void add_tests(Asked& asked, const Condition& condition) {
     if (condition.field == "source") add_values(asked, WordKind::source, condition);
 }
 
-void note(const Asked& asked, const std::optional<std::int64_t>& as_of_us,
-          const batchstore::BatchReader& repository, Messages& messages) {
+void note(const Asked& asked, const batchstore::GetOptions& then, const batchstore::BatchReader& repository,
+          Messages& messages) {
     for (const auto& [kind, word] : asked) {
         const bool is_meant = kind == WordKind::status && is_word_of_the_api(word);
-        if (is_meant || is_seen(repository, kind, word, as_of_us)) continue;
+        if (is_meant || is_seen(repository, kind, word, then)) continue;
         messages.note(std::string("the store has no ") + to_string(kind) + " '" + word + "'" +
                       suggestion(word, seen_words(repository, kind)));
     }
@@ -66,7 +66,7 @@ void note_unseen(const batchstore::Query& query, const batchstore::BatchReader& 
     add(asked, WordKind::source, query.source);
     for (const auto& pair : query.metadata) asked.emplace(WordKind::metadata_key, pair.key);
     if (query.where) add_tests(asked, *query.where);
-    note(asked, query.as_of_us, repository, messages);
+    note(asked, {.as_of_us = query.as_of_us, .as_of_head = query.as_of_head}, repository, messages);
 }
 
 void note_unseen(const std::vector<batchstore::GroupKey>& keys, const batchstore::BatchReader& repository,
@@ -77,5 +77,5 @@ void note_unseen(const std::vector<batchstore::GroupKey>& keys, const batchstore
             asked.emplace(WordKind::metadata_key, key.metadata_key);
         }
     }
-    note(asked, std::nullopt, repository, messages);
+    note(asked, {}, repository, messages);
 }

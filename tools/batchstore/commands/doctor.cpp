@@ -72,20 +72,20 @@ struct Wish {
 /// @returns nothing if help was asked for
 std::optional<Wish> read_wish(Invocation& invocation) {
     Wish wish;
-    std::optional<std::int64_t> as_of_us;
+    AsOf as_of;
     std::int64_t examples = 3;
     Arguments arguments(invocation, details);
     arguments.number("--examples", examples, 0, 1000, "At most so many ids for each oddity [3]");
     arguments.time("--observed-from", wish.options.observed_from_us, "Only answers observed then or later");
     arguments.time("--observed-to", wish.options.observed_to_us, "Only answers observed before");
-    arguments.time("--as-of", as_of_us, "As the store knew the batches then");
+    arguments.as_of(as_of, "As the store knew the batches then");
     arguments.format(wish.format, formats);
     const Filters filters(arguments);
     if (!arguments.parse()) return std::nullopt;
     refuse_empty("--observed-from", wish.options.observed_from_us, "--observed-to",
                  wish.options.observed_to_us);
     wish.options.query = filters.query();
-    wish.options.query.as_of_us = as_of_us;
+    as_of.apply(wish.options.query);
     wish.options.sources = wish.options.query.source;
     wish.options.examples = static_cast<std::size_t>(examples);
     return wish;
@@ -155,7 +155,7 @@ Table table_of(const std::vector<HealthFact>& health) {
 batchstore::OddityReport search(Invocation& invocation, const batchstore::BatchReader& repository,
                                 batchstore::OddityOptions options) {
     const auto& query = options.query;
-    const std::int64_t total = query.as_of_us ? 0 : repository.count(query);
+    const std::int64_t total = query.as_of_us || query.as_of_head ? 0 : repository.count(query);
     const StopSignals signals;
     ProgressBar bar(invocation.messages, "batches");
     options.stop = &StopSignals::wanted();

@@ -46,17 +46,17 @@ std::optional<Wish> read_wish(Invocation& invocation) {
     Wish wish;
     std::optional<Format> format;
     std::optional<std::string> sort;
-    std::optional<std::int64_t> as_of_us;
+    AsOf as_of;
     Arguments arguments(invocation, details);
     arguments.flag("--observations", wish.observations, "Write the log: every answer as it was received");
     arguments.option("--sort", sort, "id", "By the bytes of the ids [as first stored]");
-    arguments.time("--as-of", as_of_us, "As the store knew them then");
+    arguments.as_of(as_of, "As the store knew them then");
     arguments.format(format, formats, "[jsonl]");
     const Filters filters(arguments);
     if (!arguments.parse()) return std::nullopt;
     if (sort && *sort != "id") throw UsageError("--sort: '" + *sort + "' is not id");
     wish.batches.query = filters.query();
-    wish.batches.query.as_of_us = as_of_us;
+    as_of.apply(wish.batches.query);
     wish.batches.by_id = sort.has_value();
     wish.batches.format =
         format == Format::csv ? batchstore::DumpFormat::csv : batchstore::DumpFormat::json_lines;

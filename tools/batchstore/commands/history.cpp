@@ -1,5 +1,6 @@
 #include "arguments/batch_id.hpp"
 #include "arguments/command_line.hpp"
+#include "arguments/filters.hpp"
 #include "commands/all.hpp"
 #include "open_store.hpp"
 #include "output/batch_text.hpp"
@@ -35,10 +36,10 @@ constexpr const char* details =
     "the lines below, what it did to the batch when it was recorded, field by field.\n"
     "JSON has the times in microseconds since 1970, and changes as field, before,\n"
     "after; the answers themselves are in batchstore show --seq and batchstore dump\n"
-    "--observations. With --as-of it is as if nothing that was observed later were\n"
-    "known, but VERDICT stays what was recorded. An id may be cut short, as\n"
-    "batchstore list does. On a narrow terminal the table leaves out columns on the\n"
-    "right.\n"
+    "--observations. With --as-of it is as if nothing that was observed later (or as\n"
+    "of a head, recorded later) were known, but VERDICT stays what was recorded. An\n"
+    "id may be cut short, as batchstore list does. On a narrow terminal the table\n"
+    "leaves out columns on the right.\n"
     "\n"
     "Examples:\n"
     "  batchstore history batch_abc123\n"
@@ -130,20 +131,22 @@ Table table_of(std::span<const HistoryEntry> entries) {
 Exit history(Invocation& invocation) {
     std::string typed;
     std::int64_t limit = std::numeric_limits<std::int64_t>::max();
-    batchstore::GetOptions options;
+    AsOf as_of;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
     arguments.required("ID", typed, "The batch's id, or how no other begins");
     arguments.number("--limit", limit, 1, 1'000'000'000, "Only the last so many [all]");
-    arguments.time("--as-of", options.as_of_us, "What the store knew then");
+    arguments.as_of(as_of, "What the store knew then");
     arguments.format(format, formats);
     if (!arguments.parse()) return Exit::done;
 
     const auto repository = open_for_reading(invocation);
     const auto id = id_meant(invocation, *repository, typed);
     if (!id) return Exit::refused;
-    const auto all = repository->history(*id, options);
-    if (all.empty()) return unknown_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
+    batchstore::GetOptions options;
+    as_of.apply(options);
+    const auto all = asking([&] { return repository->history(*id, options); });
+    if (all.empty()) return unknown_then(invocation, *repository, *id, options);
     const auto size = static_cast<std::int64_t>(all.size());
     const auto entries = std::span(all).last(static_cast<std::size_t>(std::min(limit, size)));
     Output& output = invocation.output;

@@ -124,7 +124,7 @@ void write_plan(Output& output, const batchstore::QueryPlan& plan) {
 }  // namespace
 
 Exit list(Invocation& invocation) {
-    std::optional<std::int64_t> as_of_us;
+    AsOf as_of;
     std::string after;
     bool explain = false;
     bool wide = false;
@@ -133,7 +133,7 @@ Exit list(Invocation& invocation) {
     const Order order(arguments);
     const Amount amount(arguments, 100);
     arguments.page_token("--after", after, "Go on where the call that printed it ended");
-    arguments.time("--as-of", as_of_us, "What the store knew then, from the log");
+    arguments.as_of(as_of, "What the store knew then, from the log");
     arguments.flag("--explain", explain, "Say how the store would find them, instead");
     arguments.flag("--wide", wide, "Whole ids and times in the table, as into a pipe");
     arguments.format(format, formats);
@@ -146,7 +146,7 @@ Exit list(Invocation& invocation) {
     if (wide && chosen != Format::table) throw UsageError("--wide: is for tables; add --format table");
     batchstore::Query query = filters.query();
     order.apply(query);
-    query.as_of_us = as_of_us;
+    as_of.apply(query);
     query.after = after;
 
     const auto repository = open_for_reading(invocation);

@@ -1,5 +1,6 @@
 #include "arguments/batch_id.hpp"
 #include "arguments/command_line.hpp"
+#include "arguments/filters.hpp"
 #include "commands/all.hpp"
 #include "commands/batch_description.hpp"
 #include "open_store.hpp"
@@ -24,10 +25,11 @@ constexpr const char* details =
     "--format json and jsonl give the batch in the API's own shape: its state, which\n"
     "all logged answers together make. --raw gives the answer that comes last in the\n"
     "batch's life, every byte as it was received. --as-of gives what the store knew\n"
-    "at a time, from the answers that were observed up to then. An id may be cut\n"
-    "short, as batchstore list does, as long as no other begins so; one that starts\n"
-    "with - goes behind --. --seq gives one answer of the log, by its number in\n"
-    "batchstore history, every byte as it was received.\n"
+    "at a time, from the answers that were observed up to then, or as of a head (SEQ\n"
+    "or SEQ:DIGEST), from those that were recorded up to that entry of the log. An\n"
+    "id may be cut short, as batchstore list does, as long as no other begins so; one\n"
+    "that starts with - goes behind --. --seq gives one answer of the log, by its\n"
+    "number in batchstore history, every byte as it was received.\n"
     "\n"
     "Examples:\n"
     "  batchstore show batch_abc123\n"
@@ -79,12 +81,12 @@ Exit show(Invocation& invocation) {
     std::optional<std::string> typed;
     bool raw = false;
     std::int64_t seq = 0;
-    batchstore::GetOptions options;
+    AsOf as_of;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
     arguments.optional("ID", typed, "The batch's id, or how no other begins");
     arguments.flag("--raw", raw, "The server's last answer, byte for byte");
-    arguments.time("--as-of", options.as_of_us, "What the store knew then");
+    arguments.as_of(as_of, "What the store knew then");
     arguments.number("--seq", seq, 1, std::numeric_limits<std::int64_t>::max(),
                      "In place of ID: one answer of the log, byte for byte");
     arguments.format(format, formats);
@@ -98,15 +100,17 @@ Exit show(Invocation& invocation) {
     if (seq > 0) return show_entry(invocation, *repository, seq);
     const auto id = id_meant(invocation, *repository, *typed);
     if (!id) return Exit::refused;
+    batchstore::GetOptions options;
+    as_of.apply(options);
     Output& output = invocation.output;
     if (raw) {
-        const auto answer = repository->last_answer(*id, options);
-        if (!answer) return unknown_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
+        const auto answer = asking([&] { return repository->last_answer(*id, options); });
+        if (!answer) return unknown_then(invocation, *repository, *id, options);
         write_answer(output, *answer);
         return Exit::done;
     }
-    const auto batch = repository->get(*id, options);
-    if (!batch) return unknown_then(invocation, *repository, *id, options.as_of_us.value_or(now_us()));
+    const auto batch = asking([&] { return repository->get(*id, options); });
+    if (!batch) return unknown_then(invocation, *repository, *id, options);
     write_batch(output, *batch, chosen_format(format, terminal_of(output.descriptor())));
     return Exit::done;
 }

@@ -118,19 +118,19 @@ void write(Invocation& invocation, const batchstore::Statistics& statistics, For
 
 Exit stats(Invocation& invocation) {
     std::optional<std::string> by;
-    std::optional<std::int64_t> as_of_us;
+    AsOf as_of;
     std::optional<std::string> price_file;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
     arguments.option("--by", by, "KEY[,KEY]", "What to group by [status]");
-    arguments.time("--as-of", as_of_us, "What the store knew at this time");
+    arguments.as_of(as_of, "What the store knew at this time");
     arguments.option("--prices", price_file, "FILE", "Prices of models, for what the batches cost");
     arguments.format(format, formats);
     const Filters filters(arguments);
     if (!arguments.parse()) return Exit::done;
     const auto keys = group_keys_typed(by.value_or("status"));
     batchstore::Query query = filters.query();
-    query.as_of_us = as_of_us;
+    as_of.apply(query);
 
     const auto prices = prices_typed(price_file);
 

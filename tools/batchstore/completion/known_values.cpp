@@ -11,6 +11,7 @@
 #include <batchstore/store.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -148,7 +149,8 @@ KnownValues known_values(const std::string& name, const std::string& label) {
     if (name == "--source") return words_of_kind(WordKind::source);
     if (name == "--metadata") return {.of_store = metadata_words};
     if (name == "--by") return {.words = group_keys(), .of_store = group_words};
-    if (label.find('|') != std::string::npos) return {.words = parts_of(label)};
+    const bool is_kind = std::ranges::any_of(label, [](unsigned char c) { return std::isupper(c) != 0; });
+    if (label.find('|') != std::string::npos && !is_kind) return {.words = parts_of(label)};
     // An argument of unknown kind is most often a file.
     const bool is_argument = !name.starts_with('-') && name != "QUERY";
     return {.files = is_argument || label.find("FILE") != std::string::npos};

@@ -80,12 +80,13 @@ const char* to_string(WordKind kind) {
 }
 
 bool is_seen(const batchstore::BatchReader& repository, WordKind kind, const std::string& word,
-             const std::optional<std::int64_t>& as_of_us) {
+             const batchstore::GetOptions& then) {
     Query query = asking_for(kind, word);
     query.limit = 1;
     if (!repository.find(query).batches.empty()) return true;
-    if (!as_of_us) return false;
-    query.as_of_us = as_of_us;
+    if (!then.as_of_us && !then.as_of_head) return false;
+    query.as_of_us = then.as_of_us;
+    query.as_of_head = then.as_of_head;
     return !repository.find(query).batches.empty();
 }
 

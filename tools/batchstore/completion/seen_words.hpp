@@ -15,9 +15,9 @@ enum class WordKind { status, model, metadata_key, error_code, source };
 const char* to_string(WordKind kind);
 
 /// Whether a batch has such a word. One look into an index.
-/// @param as_of_us given: a batch that had it then will do
+/// @param then where it asks as of the past, a batch that had it then will do
 bool is_seen(const batchstore::BatchReader& repository, WordKind kind, const std::string& word,
-             const std::optional<std::int64_t>& as_of_us);
+             const batchstore::GetOptions& then);
 
 /// The words that the newest 1,000 batches have, those with errors for error codes; of sources, all. Sorted.
 std::vector<std::string> seen_words(const batchstore::BatchReader& repository, WordKind kind);

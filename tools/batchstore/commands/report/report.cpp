@@ -32,7 +32,8 @@ constexpr const char* details =
     "covers, then totals, tokens, batches per day, durations, failures, missed\n"
     "deadlines, batches without results, and oddities. --by adds a table: see\n"
     "batchstore stats --help for its keys. The same store and the same words give\n"
-    "the same report, byte for byte; a relative time is one that changes. HTML is\n"
+    "the same report, byte for byte; a relative time is one that changes. As of a\n"
+    "head (SEQ or SEQ:DIGEST) it stays the same whatever is recorded later. HTML is\n"
     "one page that needs no other file. CSV is a folder with a file for each table,\n"
     "and report.sha256, which lists them; with --force the tables of an earlier\n"
     "report go that this one does not have. --prices adds what the batches cost, by\n"
@@ -57,7 +58,7 @@ constexpr const char* form_choices = "text|markdown|csv|json|html";
 struct Typed {
     std::optional<std::int64_t> from_us;
     std::optional<std::int64_t> to_us;
-    std::optional<std::int64_t> as_of_us;
+    AsOf as_of;
     std::vector<std::string> by;
     std::optional<std::string> prices;
     std::optional<std::string> format;
@@ -90,7 +91,7 @@ void narrow(batchstore::Query& query, const Typed& typed) {
     if (query.created_from && query.created_to && *query.created_from >= *query.created_to) {
         throw UsageError("--from and --to leave nothing of --created-from and --created-to");
     }
-    query.as_of_us = typed.as_of_us;
+    typed.as_of.apply(query);
 }
 
 std::string html_of(const batchstore::Report& report) {
@@ -152,7 +153,7 @@ Exit report(Invocation& invocation) {
     arguments.time("--from", typed.from_us, "Only batches created then or later");
     arguments.time("--to", typed.to_us, "Only batches created before");
     arguments.texts("--by", typed.by, "KEY[,KEY]", "A table more, by this; may be repeated");
-    arguments.time("--as-of", typed.as_of_us, "What the store knew at this time");
+    arguments.as_of(typed.as_of, "What the store knew at this time");
     arguments.option("--prices", typed.prices, "FILE", "Prices of models, for a section on costs");
     arguments.option("--format", typed.format, form_choices, "[text]");
     arguments.option("--output", typed.output, "FILE|DIR", "Where to [-, standard output]; for csv a folder");
