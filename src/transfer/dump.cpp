@@ -22,9 +22,9 @@ public:
 
     /// @returns false to stop.
     bool end_line() {
-        constexpr std::size_t piece_bytes = std::size_t{64} << 10;
+        constexpr std::size_t most_unwritten_bytes = std::size_t{64} << 10;
         lines_ += '\n';
-        return lines_.size() < piece_bytes || flush();
+        return lines_.size() < most_unwritten_bytes || flush();
     }
 
     bool flush() {

@@ -67,9 +67,9 @@ private:
     std::string_view content_left_;  ///< what was not given out yet
 };
 
-constexpr std::size_t piece_bytes = std::size_t{64} << 10;
+constexpr std::size_t read_ahead_bytes = std::size_t{64} << 10;
 
-FileInput::FileInput(const std::string& path) : name_(path), file_(path), raw_(piece_bytes) {
+FileInput::FileInput(const std::string& path) : name_(path), file_(path), raw_(read_ahead_bytes) {
     if (file_.number() < 0) {
         const bool missing = errno == ENOENT || errno == ENOTDIR;
         fail(missing ? ErrorKind::not_found : ErrorKind::storage,
