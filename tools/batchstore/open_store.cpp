@@ -44,9 +44,13 @@ Exit unknown_then(const Invocation& invocation, const batchstore::BatchReader& r
                                   " does not know it");
         return Exit::refused;
     }
+    if (!then.as_of_us) {
+        invocation.messages.error(id + ": the log has no answer about it; see batchstore verify");
+        return Exit::refused;
+    }
     const auto now = repository.get(id);
     invocation.messages.error(
-        id + ": the store did not know it at " + batchstore::iso8601_from_us(then.as_of_us.value_or(0)) +
+        id + ": the store did not know it at " + batchstore::iso8601_from_us(*then.as_of_us) +
         (now ? "; it was first seen at " + batchstore::iso8601_from_us(now->first_seen_at_us) : ""));
     return Exit::refused;
 }

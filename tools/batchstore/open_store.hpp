@@ -22,7 +22,8 @@ std::unique_ptr<batchstore::BatchRepository> open_for_reading(const Invocation& 
 /// Says that the store does not know a batch. @returns how the command ends.
 Exit unknown_batch(const Invocation& invocation, std::string_view id);
 
-/// Says that the store did not know a batch at the time or entry that was asked for, and since when it does.
+/// Says that the store did not know a batch at the time or entry that was asked for, and since when it does;
+/// of one that was asked for as of now, that only its state is there.
 /// @returns how the command ends.
 Exit unknown_then(const Invocation& invocation, const batchstore::BatchReader& repository,
                   const std::string& id, const batchstore::GetOptions& then);
