@@ -2,6 +2,8 @@
 
 #include <batchstore/error.hpp>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace batchstore {
@@ -13,6 +15,10 @@ Answer logged_answer(const Observation& entry) {
         throw Error(ErrorKind::corrupt,
                     fmt::format("entry {} of the log: {}; run verify", entry.seq, error.what()));
     }
+}
+
+void sort_as_logged(std::vector<LoggedEntry>& entries) {
+    std::ranges::sort(entries, {}, [](const LoggedEntry& entry) { return entry.observation.seq; });
 }
 
 FoldInput fold_input(const Observation& entry) {

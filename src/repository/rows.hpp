@@ -66,6 +66,9 @@ struct LoggedEntry {
     Digest answer_digest{};
 };
 
+/// Puts entries in the order of the log.
+void sort_as_logged(std::vector<LoggedEntry>& entries);
+
 /// What the fold, and what checks it, wants of an entry.
 struct LoggedAnswer {
     std::int64_t seq = 0;

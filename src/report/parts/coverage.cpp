@@ -53,8 +53,11 @@ void count_up_to(const BatchReader& moment, const PastHead& head, Coverage& cove
         if (entry.seq > head.seq) return false;
         ++coverage.log_entries;
         coverage.head = {entry.seq, entry.digest};
-        coverage.info.pruned_observations += entry.pruned() ? 1 : 0;
-        if (!entry.pruned()) coverage.known_at_us = std::max(coverage.known_at_us, entry.observed_at_us);
+        if (entry.pruned()) {
+            ++coverage.info.pruned_observations;
+        } else {
+            coverage.known_at_us = std::max(coverage.known_at_us, entry.observed_at_us);
+        }
         return true;
     });
 }

@@ -2,7 +2,6 @@
 
 #include "repository/checking/state_differences.hpp"
 
-#include <algorithm>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -14,7 +13,7 @@ namespace {
 /// What the log makes of a batch; corrects what is stored beside its answers.
 LoggedState logged_state(Session& session, std::int64_t batch_key, std::int64_t& corrected) {
     std::vector<LoggedEntry> entries = session.entries_of(batch_key);
-    std::ranges::sort(entries, {}, [](const LoggedEntry& entry) { return entry.observation.seq; });
+    sort_as_logged(entries);
     LoggedState state;
     for (const LoggedEntry& entry : entries) {
         FoldInput input = fold_input(entry.observation);

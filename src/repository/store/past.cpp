@@ -57,7 +57,7 @@ Condition seen(std::string field, Operator comparison, std::int64_t time_us) {
 std::optional<PastBatch> past_batch(std::vector<LoggedEntry> entries, const PastMoment& then) {
     std::erase_if(entries, [&](const auto& entry) { return !then.knew(entry.observation); });
     if (entries.empty()) return std::nullopt;
-    std::ranges::sort(entries, {}, [](const auto& entry) { return entry.observation.seq; });
+    sort_as_logged(entries);
     PastBatch past;
     past.batch.first_seen_at_us = past.batch.last_seen_at_us = entries.front().observation.observed_at_us;
     Folding folding;

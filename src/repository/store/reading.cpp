@@ -2,8 +2,6 @@
 #include "repository/conditions/of_query.hpp"
 #include "repository/store/repository.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 /// The calls that read a store.
@@ -30,10 +28,10 @@ std::optional<PagePosition> position_of(const Query& query, std::string_view fin
 }
 
 std::vector<Observation> in_order(std::vector<LoggedEntry> entries) {
+    sort_as_logged(entries);
     std::vector<Observation> observations;
     observations.reserve(entries.size());
     for (LoggedEntry& entry : entries) observations.push_back(std::move(entry.observation));
-    std::ranges::sort(observations, {}, &Observation::seq);
     return observations;
 }
 

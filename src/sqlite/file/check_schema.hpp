@@ -28,6 +28,6 @@ void make_anew(Connection& connection, const SchemaObject& object);
 /// @param mending lets pass what `mendable_objects` has
 /// @throws Error{schema} that names a trigger that no migration up to `version` makes: what it does to what
 ///   is written nobody knows
-void refuse_foreign_triggers(Connection& connection, int version, bool mending = false);
+void refuse_foreign_triggers(Connection& connection, int version, bool mending);
 
 }  // namespace batchstore::sqlite
