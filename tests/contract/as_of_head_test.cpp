@@ -80,10 +80,7 @@ TEMPLATE_TEST_CASE("as of a head a store knows what it knew when that was its en
     for (unsigned round = 0; round < 3; ++round) {
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
-        auto observations = observations_of(make, 40, true);
-        for (Seen& seen : observations) {
-            seen.how.precedence = make.one_in(4) ? Precedence::observed : Precedence::lifecycle;
-        }
+        auto observations = observations_of_both_precedences(make, 40);
         const TestType now;
         tell(*now.repository, observations);
         const std::int64_t end = now->head().seq;

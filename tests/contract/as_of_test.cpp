@@ -109,10 +109,7 @@ TEST_CASE("the past of batches that servers re-opened is exact when they were he
     for (unsigned round = 0; round < 8; ++round) {
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
-        auto observations = observations_of(make, 60, true);
-        for (Seen& seen : observations) {
-            seen.how.precedence = make.one_in(3) ? Precedence::observed : Precedence::lifecycle;
-        }
+        auto observations = observations_of_both_precedences(make, 60);
         std::stable_sort(observations.begin(), observations.end(), [](const Seen& a, const Seen& b) {
             return *a.how.observed_at_us < *b.how.observed_at_us;
         });
@@ -132,10 +129,7 @@ TEST_CASE("the past is the fold of the log up to then, in whatever order it was 
     for (unsigned round = 0; round < 8; ++round) {
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
-        auto observations = observations_of(make, 50, true);
-        for (Seen& seen : observations) {
-            seen.how.precedence = make.one_in(3) ? Precedence::observed : Precedence::lifecycle;
-        }
+        auto observations = observations_of_both_precedences(make, 50);
         const InMemory store;
         tell(*store.repository, observations);
         const std::int64_t as_of_us = std::int64_t{make.number(1, 9)} * 1'000'000;

@@ -40,4 +40,13 @@ inline std::vector<Seen> observations_of(RandomQueries& make, int count, bool wi
     return observations;
 }
 
+/// The same with repeats, a third of them under the precedence `observed`.
+inline std::vector<Seen> observations_of_both_precedences(RandomQueries& make, int count) {
+    std::vector<Seen> observations = observations_of(make, count, true);
+    for (Seen& seen : observations) {
+        seen.how.precedence = make.one_in(3) ? Precedence::observed : Precedence::lifecycle;
+    }
+    return observations;
+}
+
 }  // namespace batchstore::testing

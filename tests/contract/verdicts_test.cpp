@@ -73,10 +73,7 @@ TEMPLATE_TEST_CASE("the verdicts of a log verify in whatever order it was heard"
     for (unsigned round = 0; round < 8; ++round) {
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
-        auto observations = observations_of(make, 60, true);
-        for (Seen& seen : observations) {
-            seen.how.precedence = make.one_in(3) ? Precedence::observed : Precedence::lifecycle;
-        }
+        auto observations = observations_of_both_precedences(make, 60);
         const TestType store;
         tell(*store.repository, observations);
         CHECK(store->store().verify().problems == Problems());

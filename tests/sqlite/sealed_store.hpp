@@ -9,6 +9,7 @@
 namespace batchstore::testing {
 
 using Problems = std::vector<std::string>;
+inline const Problems none;
 
 /// A store of three batches and four entries: progress of batch_a twice, errors of batch_b, little of
 /// batch_c.

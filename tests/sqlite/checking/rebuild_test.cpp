@@ -14,8 +14,6 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
-const Problems none;
-
 /// A store whose states someone changes, and what they were.
 struct DamagedStore : SealedStore {
     std::string copy = file.string() + ".before-rebuild";

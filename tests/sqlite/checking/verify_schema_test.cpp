@@ -9,8 +9,6 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
-const Problems none;
-
 /// A store whose schema somebody changes, and what it was.
 struct ReworkedStore : SealedStore {
     std::vector<std::string> schema = schema_rows();

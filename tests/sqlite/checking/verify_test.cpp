@@ -10,7 +10,6 @@ using Catch::Matchers::VectorContains;
 
 namespace {
 
-const Problems none;
 const std::string changed = "was changed, or an entry before it was (its digest does not follow)";
 
 }  // namespace

@@ -13,8 +13,6 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
-const Problems none;
-
 struct BackedUp : SealedStore {
     Path copy = folder.path() / "copy.db";
 

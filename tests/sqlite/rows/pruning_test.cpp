@@ -13,8 +13,6 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
-const Problems none;
-
 /// A store of 1,001 batches that ended, which are removed in three transactions, and one that runs.
 struct LongStore {
     TemporaryFolder folder;
