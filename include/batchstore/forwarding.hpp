@@ -18,6 +18,8 @@ public:
 
     using BatchRepository::refresh;
     RefreshResult refresh(const Answer& answer, const RefreshOptions& options = {}) override;
+    RefreshResult note_absence(std::string_view id, std::string_view words,
+                               const AbsenceOptions& options = {}) override;
     void transaction(const std::function<void(BatchRepository&)>& work) override;
     std::optional<StoredBatch> get(std::string_view id, const GetOptions& options = {}) const override;
     std::vector<Observation> observations(std::string_view id) const override;

@@ -28,37 +28,40 @@ std::string_view to_string(Precedence precedence);
 /// @throws Error{invalid} if `text` is neither `lifecycle` nor `observed`.
 Precedence parse_precedence(std::string_view text);
 
-/// What a refresh did to the state of a batch.
+/// What an observation did to the state of a batch.
 enum class Verdict {
     inserted,   ///< the batch was unknown
     updated,    ///< the state changed, possibly only by filling a gap
     unchanged,  ///< the answer says what the state says
     stale,      ///< the state stays, because what the answer says is behind it
+    absent,     ///< no answer: the server did not know the batch; see `BatchRepository::note_absence`
 };
 
 std::string_view to_string(Verdict verdict);
 
-/// @throws Error{invalid} if `text` is none of the four.
+/// @throws Error{invalid} if `text` is none of the five.
 Verdict parse_verdict(std::string_view text);
 
-/// One entry of the log: a server's answer as received, and what is known about how it came.
+/// One entry of the log: a server's answer as received, or its words that it does not know the batch, and
+/// what is known about how they came.
 ///
 /// Times are microseconds since 1970-01-01T00:00:00Z.
 struct Observation {
     std::int64_t seq = 0;             ///< position in the log: 1, 2, 3 without gaps
     std::string id{};                 ///< the batch's id
-    std::int64_t observed_at_us = 0;  ///< when the answer was obtained
+    std::int64_t observed_at_us = 0;  ///< when the answer, or the words, were obtained
     std::int64_t recorded_at_us = 0;  ///< when this log took it in
     std::string source{};             ///< who saw it: a short free label, may be empty
     Precedence precedence = Precedence::lifecycle;
     Verdict verdict = Verdict::inserted;  ///< the verdict of the moment it was recorded
-    std::string body{};                   ///< the answer, byte for byte
+    std::string body{};                   ///< the answer, or the words, byte for byte
     Digest digest{};                      ///< of the log up to and with this entry
     /// Once the entry was pruned: SHA-256 of what it was. Then `seq` and `digest` are all that is left
     /// beside.
     std::optional<Digest> entry{};
 
     bool pruned() const { return entry.has_value(); }
+    bool is_absence() const { return verdict == Verdict::absent; }
 
     bool operator==(const Observation&) const = default;
 };

@@ -14,10 +14,14 @@ namespace batchstore {
 
 /// A batch as the store holds it: the state, and what the store knows about its own record of it.
 struct StoredBatch : Batch {
-    std::int64_t revision = 0;          ///< changes of the state: 1 when inserted, +1 for each `updated`
-    std::int64_t first_seen_at_us = 0;  ///< microseconds since 1970
-    std::int64_t last_seen_at_us = 0;   ///< microseconds since 1970
-    std::int64_t sightings = 0;         ///< how often a server said something about it, repeats included
+    std::int64_t revision = 0;             ///< changes of the state: 1 when inserted, +1 for each `updated`
+    std::int64_t first_seen_at_us = 0;     ///< microseconds since 1970
+    std::int64_t last_seen_at_us = 0;      ///< microseconds since 1970; absences too
+    std::int64_t sightings = 0;            ///< how often a server said something, repeats and absences too
+    std::int64_t last_answered_at_us = 0;  ///< the last answer, repeats included; microseconds since 1970
+    /// The earliest absence (`BatchRepository::note_absence`) that is later than every logged answer, in
+    /// microseconds since 1970; none: the server knew it when it was last asked.
+    std::optional<std::int64_t> absent_since_us{};
 
     bool operator==(const StoredBatch&) const = default;
 };

@@ -27,7 +27,7 @@ struct GetOptions {
 /// One observation of a batch and what it did to the state at the time it was recorded.
 struct HistoryEntry {
     Observation observation{};
-    Batch batch{};  ///< what the answer says, in normal form
+    Batch batch{};  ///< what the answer says, in normal form; of an absence, only the id
     std::vector<std::string>
         changed{};  ///< the fields of the state that it changed; all it has when inserted
     std::vector<FieldChange> changes{};  ///< the same, member by member and with both values
@@ -51,7 +51,8 @@ public:
     ///   pass through that head.
     virtual std::optional<StoredBatch> get(std::string_view id, const GetOptions& options = {}) const = 0;
 
-    /// Every logged observation of one batch, in the order of the log. Empty if the id is unknown.
+    /// Every logged observation of one batch, absences too, in the order of the log. Empty if the id is
+    /// unknown.
     virtual std::vector<Observation> observations(std::string_view id) const = 0;
 
     /// The same, with what each of them did to the state; as of a past time, those that were observed by

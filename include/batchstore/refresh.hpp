@@ -9,11 +9,14 @@
 #include <string>
 #include <vector>
 
-/// What `BatchRepository::refresh` is told, and what it tells.
+/// What `BatchRepository::refresh` and `note_absence` are told, and what they tell.
 namespace batchstore {
 
 /// Longer labels of sources are refused.
 inline constexpr std::size_t max_source_bytes = 256;
+
+/// Longer words of a server that does not know a batch are refused.
+inline constexpr std::size_t max_absence_bytes = std::size_t{64} << 10;
 
 /// How an answer came to be seen.
 struct RefreshOptions {
@@ -27,14 +30,20 @@ struct RefreshOptions {
     Precedence precedence = Precedence::lifecycle;
 };
 
-/// What a refresh did.
+/// How an absence came to be seen: as `RefreshOptions` says it of answers.
+struct AbsenceOptions {
+    std::optional<std::int64_t> observed_at_us{};
+    std::string source{};
+};
+
+/// What a refresh, or noting an absence, did.
 struct RefreshResult {
     Verdict verdict = Verdict::inserted;
-    std::int64_t revision = 0;  ///< of the batch, after the refresh
+    std::int64_t revision = 0;  ///< of the batch afterwards
     std::vector<std::string>
         changed{};                    ///< the API's names of the fields that changed; empty unless `updated`
     std::vector<Finding> findings{};  ///< what the reader found odd
-    bool logged = false;              ///< false: the log already held an equal answer
+    bool logged = false;              ///< false: the log already held an equal one, which sufficed
 
     bool operator==(const RefreshResult&) const = default;
 };

@@ -41,10 +41,29 @@ public:
     /// The same for an answer that was read before, perhaps by another thread.
     virtual RefreshResult refresh(const Answer& answer, const RefreshOptions& options = {}) = 0;
 
+    /// Logs that a server did not know a batch when it was asked, as a 404 says.
+    ///
+    /// That is an observation, and may pass: the state of the batch stays, and it is absent
+    /// (`StoredBatch::absent_since_us`) until a later answer. `words` are the server's, as received: UTF-8
+    /// without U+0000, of at most `max_absence_bytes`, perhaps none. Absences may be noted in any order, late
+    /// ones too. The verdict is always `absent`.
+    ///
+    /// Each absence is an entry of the log, as any of them may be the first since an answer that comes late:
+    /// so ask more and more rarely, as `due` does. Two are not logged: the very same one again (of the same
+    /// time, with the same words), which changes nothing; and one that is later than the logged answers but
+    /// not than a repeat of one, which was only counted: it is counted too.
+    ///
+    /// @throws Error{not_found} if the store does not know the batch either; nothing was stored, and a
+    ///   transaction goes on.
+    /// @throws Error{invalid} if `words` are none of this kind or are an answer about a batch, and for the
+    ///   source and the time as `refresh`; nothing was stored.
+    virtual RefreshResult note_absence(std::string_view id, std::string_view words,
+                                       const AbsenceOptions& options = {}) = 0;
+
     /// Runs `work` in one transaction: all that it changes through the repository it is given is kept
     /// together, or, if it throws, not at all. Use only that repository inside, and only in that thread.
-    /// A call inside that failed for another reason than `invalid` fails the whole transaction. A transaction
-    /// inside another is a part of it: if it throws, it is taken back alone.
+    /// A call inside that failed for another reason than `invalid` or `not_found` fails the whole
+    /// transaction. A transaction inside another is a part of it: if it throws, it is taken back alone.
     virtual void transaction(const std::function<void(BatchRepository&)>& work) = 0;
 
     /// What keeps the whole store, in this transaction if there is one.

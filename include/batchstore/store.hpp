@@ -88,6 +88,11 @@ public:
     /// @throws Error{invalid} if one of its times is outside the years 1 to 9999.
     virtual RefreshResult restore(const Observation& entry, const Answer& answer) = 0;
 
+    /// The same for an absence (`Observation::is_absence`): one that does not continue this log is noted as
+    /// `BatchRepository::note_absence` does.
+    /// @throws Error{not_found, invalid} as that does.
+    virtual RefreshResult restore_absence(const Observation& entry) = 0;
+
     /// The same for an entry that was pruned there, which says nothing about any batch: it is recorded if it
     /// continues this log exactly. @returns whether it was.
     virtual bool restore_pruned(const Observation& entry) = 0;

@@ -68,6 +68,7 @@ struct ImportSummary {
     std::int64_t updated = 0;
     std::int64_t unchanged = 0;
     std::int64_t stale = 0;
+    std::int64_t absent = 0;  ///< absences, in a log that was restored
     std::int64_t rejected = 0;
     bool stopped = false;      ///< `stop` was set before the end
     bool rolled_back = false;  ///< `atomic`, and something was rejected: nothing was stored
@@ -75,7 +76,7 @@ struct ImportSummary {
     /// which the next page begins; empty if it does not say.
     std::optional<std::string> more_after{};
 
-    std::int64_t records() const { return inserted + updated + unchanged + stale + rejected; }
+    std::int64_t records() const { return inserted + updated + unchanged + stale + absent + rejected; }
 };
 
 struct ImportOptions {

@@ -28,6 +28,9 @@ CREATE TABLE batches (
     first_seen_at_us INTEGER NOT NULL,
     last_seen_at_us INTEGER NOT NULL,
     sightings INTEGER NOT NULL,
+    -- The last answer, repeats too; and the first absence behind every logged answer, null if there is none.
+    last_answered_at_us INTEGER NOT NULL,
+    absent_since_us INTEGER,
     -- The precedence of the observation that was folded last.
     fold_epoch INTEGER NOT NULL,
     fold_rank INTEGER NOT NULL,
@@ -102,7 +105,8 @@ CREATE TABLE token_usage (
     total_tokens INTEGER
 ) STRICT;
 
--- The log: every distinct answer of a batch, as first observed. Once pruned, only seq, entry and digest stay.
+-- The log: every distinct answer of a batch, as first observed, and every time that a server did not know it.
+-- Once pruned, only seq, entry and digest stay.
 CREATE TABLE observations (
     seq INTEGER PRIMARY KEY,
     batch_key INTEGER REFERENCES batches (batch_key),
@@ -112,7 +116,7 @@ CREATE TABLE observations (
     precedence TEXT,
     verdict TEXT,
     body TEXT,
-    -- SHA-256 of the answer in normal form: equal answers have equal digests.
+    -- SHA-256 of the answer in normal form: equal answers have equal digests. Null for an absence.
     answer_digest BLOB,
     -- SHA-256 of this row, kept in its place once it is pruned.
     entry BLOB,
@@ -171,6 +175,7 @@ SELECT
     u.reasoning_tokens,
     u.total_tokens,
     b.error_count,
+    strftime('%Y-%m-%dT%H:%M:%SZ', b.absent_since_us / 1000000, 'unixepoch') AS absent_since,
     (SELECT json_group_object(m.key, m.value) FROM metadata AS m WHERE m.batch_key = b.batch_key) AS metadata
 FROM batches AS b
 LEFT JOIN request_counts AS r ON r.batch_key = b.batch_key

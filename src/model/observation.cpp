@@ -72,6 +72,8 @@ std::string_view to_string(Verdict verdict) {
             return "unchanged";
         case Verdict::stale:
             return "stale";
+        case Verdict::absent:
+            return "absent";
     }
     return "inserted";
 }
@@ -86,13 +88,14 @@ Precedence parse_precedence(std::string_view text) {
 }
 
 Verdict parse_verdict(std::string_view text) {
-    for (const Verdict verdict : {Verdict::inserted, Verdict::updated, Verdict::unchanged, Verdict::stale}) {
+    for (const Verdict verdict :
+         {Verdict::inserted, Verdict::updated, Verdict::unchanged, Verdict::stale, Verdict::absent}) {
         if (text == to_string(verdict)) {
             return verdict;
         }
     }
     throw Error(ErrorKind::invalid,
-                fmt::format("\"{}\" is no verdict: inserted, updated, unchanged or stale", text));
+                fmt::format("\"{}\" is no verdict: inserted, updated, unchanged, stale or absent", text));
 }
 
 std::string_view to_string(ErrorKind kind) {

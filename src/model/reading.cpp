@@ -252,4 +252,13 @@ AnswerReading read_answer(std::string_view text) {
     return {std::move(reader.batch), std::move(reader.findings)};
 }
 
+bool is_answer(std::string_view text) {
+    try {
+        read_answer(text);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 }  // namespace batchstore

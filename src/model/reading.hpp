@@ -17,4 +17,7 @@ struct AnswerReading {
 /// Reads the text of an answer. @throws Error{invalid} as `Answer::read` says.
 AnswerReading read_answer(std::string_view text);
 
+/// Whether a text can be read so.
+bool is_answer(std::string_view text);
+
 }  // namespace batchstore

@@ -14,6 +14,13 @@ RefreshResult ForwardingRepository::refresh(const Answer& answer, const RefreshO
     return result;
 }
 
+RefreshResult ForwardingRepository::note_absence(std::string_view id, std::string_view words,
+                                                 const AbsenceOptions& options) {
+    RefreshResult result;
+    forward("note_absence", [&] { result = inner_.note_absence(id, words, options); });
+    return result;
+}
+
 void ForwardingRepository::transaction(const std::function<void(BatchRepository&)>& work) {
     forward("transaction", [&] { inner_.transaction(work); });
 }

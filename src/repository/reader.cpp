@@ -29,6 +29,11 @@ std::vector<HistoryEntry> BatchReader::history(std::string_view id, const GetOpt
     Folding folding;
     Batch state;
     for (Observation& observation : observations_then(*this, id, options)) {
+        if (observation.is_absence()) {
+            Batch nothing_said{.id = observation.id};
+            history.push_back({std::move(observation), std::move(nothing_said), {}, {}});
+            continue;
+        }
         FoldInput input = fold_input(observation);
         const FoldedState& folded = folding.add(input);
         history.push_back({std::move(observation), std::move(input.batch),
@@ -40,6 +45,7 @@ std::vector<HistoryEntry> BatchReader::history(std::string_view id, const GetOpt
 
 std::optional<Observation> BatchReader::last_answer(std::string_view id, const GetOptions& options) const {
     std::vector<Observation> known = observations_then(*this, id, options);
+    std::erase_if(known, &Observation::is_absence);
     if (known.empty()) return std::nullopt;
     std::vector<FoldInput> inputs;
     std::ranges::transform(known, std::back_inserter(inputs), fold_input);

@@ -12,6 +12,8 @@ inline constexpr std::tuple standing_columns{
     Column{"first_seen_at_us", &Standing::first_seen_at_us},
     Column{"last_seen_at_us", &Standing::last_seen_at_us},
     Column{"sightings", &Standing::sightings},
+    Column{"last_answered_at_us", &Standing::last_answered_at_us},
+    Column{"absent_since_us", &Standing::absent_since_us},
 };
 
 inline constexpr std::tuple fold_columns{

@@ -26,6 +26,8 @@ struct Standing {
     std::int64_t first_seen_at_us = 0;
     std::int64_t last_seen_at_us = 0;
     std::int64_t sightings = 0;
+    std::int64_t last_answered_at_us = 0;
+    std::optional<std::int64_t> absent_since_us{};
     FoldKey last{};  ///< of the observation that was folded last
 };
 
@@ -49,7 +51,19 @@ struct BatchRow {
                 .first_seen_at_us = batch.first_seen_at_us,
                 .last_seen_at_us = batch.last_seen_at_us,
                 .sightings = batch.sightings,
+                .last_answered_at_us = batch.last_answered_at_us,
+                .absent_since_us = batch.absent_since_us,
                 .last = last};
+    }
+    void stand(const Standing& standing) {
+        batch_key = standing.batch_key;
+        batch.revision = standing.revision;
+        batch.first_seen_at_us = standing.first_seen_at_us;
+        batch.last_seen_at_us = standing.last_seen_at_us;
+        batch.sightings = standing.sightings;
+        batch.last_answered_at_us = standing.last_answered_at_us;
+        batch.absent_since_us = standing.absent_since_us;
+        last = standing.last;
     }
 };
 
@@ -60,10 +74,10 @@ struct Twins {
     bool opens_epoch_now = false;                           ///< and has precedence `observed`
 };
 
-/// An entry of the log, and the digest of its answer's normal form as the store has it.
+/// An entry of the log, and the digest of its answer's normal form as the store has it; an absence has none.
 struct LoggedEntry {
     Observation observation{};
-    Digest answer_digest{};
+    std::optional<Digest> answer_digest{};
 };
 
 /// Puts entries in the order of the log.
@@ -72,12 +86,14 @@ void sort_as_logged(std::vector<LoggedEntry>& entries);
 /// What the fold, and what checks it, wants of an entry.
 struct LoggedAnswer {
     std::int64_t seq = 0;
-    FoldInput input{};
-    std::optional<Verdict> verdict{};  ///< none: its word cannot be read
-    Digest answer_digest{};            ///< as the store has it
+    FoldInput input{};                      ///< of an absence whose words are no answer only the time
+    std::optional<Verdict> verdict{};       ///< none: its word cannot be read
+    std::optional<Digest> answer_digest{};  ///< as the store has it
+
+    bool is_absence() const { return verdict == Verdict::absent; }
 };
 
-/// What an entry of the log says. @throws Error{corrupt} if its body cannot be read.
+/// What an entry of the log that is no absence says. @throws Error{corrupt} if its body cannot be read.
 Answer logged_answer(const Observation& entry);
 
 /// The same for the fold.

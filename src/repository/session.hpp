@@ -26,7 +26,7 @@ struct RowPage {
     bool more = false;  ///< there are others behind them
 };
 
-/// A walk through the logged answers, batch by batch in the order of their keys.
+/// A walk through the logged answers and absences, batch by batch in the order of their keys.
 class LogWalk {
 public:
     LogWalk() = default;
@@ -34,7 +34,7 @@ public:
     LogWalk& operator=(const LogWalk&) = delete;
     virtual ~LogWalk() = default;
 
-    /// Goes on to the next answer. @returns the key of its batch; nothing at the end
+    /// Goes on to the next one. @returns the key of its batch; nothing at the end
     virtual std::optional<std::int64_t> next() = 0;
     /// @throws Error{invalid} if its precedence or the answer cannot be read.
     virtual LoggedAnswer answer() = 0;
@@ -88,8 +88,13 @@ public:
 
     virtual LogTail tail() = 0;
     virtual Twins twins(std::int64_t batch_key, const Digest& answer, std::int64_t observed_at_us) = 0;
-    /// The greatest `observed_at_us` among the logged observations of a batch.
-    virtual std::int64_t latest_observed_at_us(std::int64_t batch_key) = 0;
+    /// The greatest `observed_at_us` among the logged answers of a batch.
+    virtual std::int64_t latest_answer_us(std::int64_t batch_key) = 0;
+    /// Whether the log has an absence of a batch that was observed at a time in these words.
+    virtual bool has_absence(std::int64_t batch_key, std::int64_t observed_at_us,
+                             const std::string& words) = 0;
+    /// The earliest `observed_at_us` among the logged absences of a batch that are later than a time.
+    virtual std::optional<std::int64_t> first_absence_us(std::int64_t batch_key, std::int64_t after_us) = 0;
     /// All entries of one batch, in no particular order.
     virtual std::vector<LoggedEntry> entries_of(std::int64_t batch_key) = 0;
     /// The entry with this `seq`, pruned or not; nothing if there is none.
@@ -97,13 +102,18 @@ public:
     virtual std::optional<Observation> entry(std::int64_t seq) = 0;
     /// The batch whose newest entry has this `seq`; nothing if there is none.
     virtual std::optional<std::int64_t> batch_of_newest(std::int64_t seq) = 0;
+    /// The body of the last answer before an entry that is filed under the same batch as it; empty: there is
+    /// none.
+    virtual std::string answer_before(std::int64_t seq) = 0;
     /// Appends an entry. `entry.body` is empty; the body is the answer's text.
     virtual void append(std::int64_t batch_key, const Observation& entry, const Answer& answer) = 0;
+    /// Appends an absence, whole.
+    virtual void append_absence(std::int64_t batch_key, const Observation& entry) = 0;
     virtual void append_pruned(const Observation& entry) = 0;
     /// Empties an entry but for what the chain needs. @param left SHA-256 of what it was
     virtual void prune(std::int64_t seq, const Digest& left) = 0;
-    /// Corrects the digest of an answer that the store has beside it.
-    virtual void set_answer_digest(std::int64_t seq, const Digest& digest) = 0;
+    /// Corrects the digest of an answer that the store has beside it; an absence has none.
+    virtual void set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) = 0;
     /// Calls `visit` with every entry in the order of the log, until it returns false; it may change what it
     /// is given. Of an entry whose words cannot be read, `unreadable` is called before, and only `seq`,
     /// `digest` and `entry` were read; empty: that is thrown.

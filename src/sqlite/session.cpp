@@ -75,8 +75,12 @@ Twins Session::twins(std::int64_t batch_key, const Digest& answer, std::int64_t 
     return log_.twins(batch_key, answer, observed_at_us);
 }
 
-std::int64_t Session::latest_observed_at_us(std::int64_t batch_key) {
-    return log_.latest_observed_at_us(batch_key);
+bool Session::has_absence(std::int64_t batch_key, std::int64_t observed_at_us, const std::string& words) {
+    return log_.has_absence(batch_key, observed_at_us, words);
+}
+
+std::optional<std::int64_t> Session::first_absence_us(std::int64_t batch_key, std::int64_t after_us) {
+    return log_.first_absence_us(batch_key, after_us);
 }
 
 std::vector<LoggedEntry> Session::entries_of(std::int64_t batch_key) {
@@ -101,7 +105,11 @@ void Session::append(std::int64_t batch_key, const Observation& entry, const Ans
     log_.append(batch_key, entry, answer.text(), answer.digest());
 }
 
-void Session::set_answer_digest(std::int64_t seq, const Digest& digest) {
+void Session::append_absence(std::int64_t batch_key, const Observation& entry) {
+    log_.append(batch_key, entry, entry.body, std::nullopt);
+}
+
+void Session::set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) {
     states_.prepared("UPDATE observations SET answer_digest = ? WHERE seq = ?")
         .run()
         .bind(digest)

@@ -33,14 +33,20 @@ public:
 
     LogTail tail() override { return log_.tail(); }
     Twins twins(std::int64_t batch_key, const Digest& answer, std::int64_t observed_at_us) override;
-    std::int64_t latest_observed_at_us(std::int64_t batch_key) override;
+    std::int64_t latest_answer_us(std::int64_t batch_key) override {
+        return log_.latest_answer_us(batch_key);
+    }
+    bool has_absence(std::int64_t batch_key, std::int64_t observed_at_us, const std::string& words) override;
+    std::optional<std::int64_t> first_absence_us(std::int64_t batch_key, std::int64_t after_us) override;
     std::vector<LoggedEntry> entries_of(std::int64_t batch_key) override;
     std::optional<Observation> entry(std::int64_t seq) override;
     std::optional<std::int64_t> batch_of_newest(std::int64_t seq) override;
+    std::string answer_before(std::int64_t seq) override { return log_.answer_before(seq); }
     void append(std::int64_t batch_key, const Observation& entry, const Answer& answer) override;
+    void append_absence(std::int64_t batch_key, const Observation& entry) override;
     void append_pruned(const Observation& entry) override { log_.append_pruned(entry); }
     void prune(std::int64_t seq, const Digest& left) override { log_.prune(seq, left); }
-    void set_answer_digest(std::int64_t seq, const Digest& digest) override;
+    void set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) override;
     void each_entry(const std::function<bool(Observation&)>& visit,
                     const std::function<void(const Observation&)>& unreadable) override;
     std::unique_ptr<LogWalk> walk_log() override;

@@ -12,7 +12,7 @@ namespace batchstore::sqlite {
 
 namespace {
 
-/// A cursor on the answers of the log in the order of their batches.
+/// A cursor on the answers and absences of the log in the order of their batches.
 class LoggedAnswers final : public LogWalk {
 public:
     explicit LoggedAnswers(Connection& connection)

@@ -19,6 +19,7 @@ namespace {
 Batch refreshed(const BatchReader& repository, const Answer& answer) {
     std::vector<FoldInput> inputs;
     for (HistoryEntry& entry : repository.history(answer.batch().id)) {
+        if (entry.observation.is_absence()) continue;
         const Digest digest = normal_form_digest(entry.batch);
         inputs.push_back(
             {std::move(entry.batch), digest, entry.observation.observed_at_us, entry.observation.precedence});

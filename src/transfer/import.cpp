@@ -221,6 +221,9 @@ void Import::count(const std::optional<RefreshResult>& result) {
         case Verdict::stale:
             ++summary_.stale;
             break;
+        case Verdict::absent:
+            ++summary_.absent;
+            break;
     }
 }
 

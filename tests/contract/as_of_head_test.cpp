@@ -17,7 +17,7 @@ namespace {
 InMemory copy_of(const BatchReader& store, std::int64_t seq) {
     InMemory copy;
     store.store().each_observation([&](const Observation& entry) {
-        if (entry.seq <= seq) copy->store().restore(entry, Answer::read(entry.body));
+        if (entry.seq <= seq) restore_entry(*copy.repository, entry);
         return entry.seq < seq;
     });
     return copy;
@@ -83,6 +83,8 @@ TEMPLATE_TEST_CASE("as of a head a store knows what it knew when that was its en
         auto observations = observations_of_both_precedences(make, 40);
         const TestType now;
         tell(*now.repository, observations);
+        note_some(make, *now.repository, 20);
+        tell(*now.repository, observations_of(make, 10, true));
         const std::int64_t end = now->head().seq;
         for (std::int64_t seq = 0; seq <= end; seq += 1 + end / 4) {
             const PastHead head{.seq = seq};

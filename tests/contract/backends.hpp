@@ -42,8 +42,24 @@ inline std::string completed_answer() {
                   R"("request_counts":{"total":10,"completed":10,"failed":0})");
 }
 
+/// A server's words that it does not know batch `b`.
+inline constexpr const char* not_found_words =
+    R"({"error":{"message":"No batch found with id 'b'.","type":"invalid_request_error"}})";
+
+inline AbsenceOptions absent_at(std::int64_t observed_at_us) {
+    return {.observed_at_us = observed_at_us, .source = "test"};
+}
+
 inline RefreshOptions at(std::int64_t observed_at_us, Precedence precedence = Precedence::lifecycle) {
     return {.observed_at_us = observed_at_us, .source = "test", .precedence = precedence};
+}
+
+/// Takes over an entry of another log, whatever it is. @returns whether it was logged.
+inline bool restore_entry(BatchRepository& repository, const Observation& entry) {
+    Store& store = repository.store();
+    if (entry.pruned()) return store.restore_pruned(entry);
+    if (entry.is_absence()) return store.restore_absence(entry).logged;
+    return store.restore(entry, Answer::read(entry.body)).logged;
 }
 
 }  // namespace batchstore::testing

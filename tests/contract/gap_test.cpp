@@ -133,3 +133,11 @@ TEMPLATE_TEST_CASE("who has seen enough gaps may stop", "[contract]", BATCHSTORE
     find_gaps(*store.repository, inputs, {.on_gap = [&](const Gap&) { return ++told < 1; }});
     CHECK(told == 1);
 }
+
+TEMPLATE_TEST_CASE("absences in the log change no gap", "[contract]", BATCHSTORE_BACKENDS) {
+    TestType store;
+    store->refresh(row("a", "in_progress", 10));
+    store->note_absence("a", not_found_words);
+    CHECK(gaps(*store.repository, row("a", "in_progress", 10)).gaps.empty());
+    CHECK(gaps(*store.repository, row("a", "completed", 10)).gaps.size() == 1);
+}

@@ -40,7 +40,10 @@ public:
     }
     LoggedAnswer answer() override {
         const auto& [entry, answer_digest] = *at_->second;
-        return {entry.seq, fold_input(entry), entry.verdict, answer_digest};
+        if (!entry.is_absence()) return {entry.seq, fold_input(entry), entry.verdict, answer_digest};
+        LoggedAnswer absence{.seq = entry.seq, .verdict = entry.verdict, .answer_digest = answer_digest};
+        absence.input.observed_at_us = entry.observed_at_us;
+        return absence;
     }
 
 private:
@@ -114,10 +117,19 @@ public:
         }
         return twins;
     }
-    std::int64_t latest_observed_at_us(std::int64_t batch_key) override {
-        std::set<std::int64_t> times;
-        for (const LoggedEntry& entry : entries_of(batch_key)) times.insert(entry.observation.observed_at_us);
-        return *times.rbegin();
+    std::int64_t latest_answer_us(std::int64_t batch_key) override {
+        return *times_of(batch_key, false).rbegin();
+    }
+    bool has_absence(std::int64_t batch_key, std::int64_t observed_at_us, const std::string& words) override {
+        return std::ranges::any_of(entries_of(batch_key), [&](const LoggedEntry& entry) {
+            const Observation& said = entry.observation;
+            return said.is_absence() && said.observed_at_us == observed_at_us && said.body == words;
+        });
+    }
+    std::optional<std::int64_t> first_absence_us(std::int64_t batch_key, std::int64_t after_us) override {
+        const std::set<std::int64_t> times = times_of(batch_key, true);
+        const auto first = times.upper_bound(after_us);
+        return first == times.end() ? std::nullopt : std::optional(*first);
     }
     std::vector<LoggedEntry> entries_of(std::int64_t batch_key) override {
         std::vector<LoggedEntry> entries;
@@ -141,13 +153,24 @@ public:
         Kept& kept = maps_.log[entry.seq] = {batch_key, {entry, answer.digest()}};
         kept.entry.observation.body = answer.text();
     }
+    std::string answer_before(std::int64_t seq) override {
+        std::string body;
+        for (const LoggedEntry& entry : entries_of(maps_.log.at(seq).batch_key.value_or(0))) {
+            const Observation& said = entry.observation;
+            if (said.seq < seq && !said.is_absence()) body = said.body;
+        }
+        return body;
+    }
+    void append_absence(std::int64_t batch_key, const Observation& entry) override {
+        maps_.log[entry.seq] = {batch_key, {entry, std::nullopt}};
+    }
     void append_pruned(const Observation& entry) override { maps_.log[entry.seq].entry.observation = entry; }
     void prune(std::int64_t seq, const Digest& left) override {
         Kept& kept = maps_.log.at(seq);
         const Digest digest = kept.entry.observation.digest;
-        kept = {std::nullopt, {{.seq = seq, .digest = digest, .entry = left}}};
+        kept = {std::nullopt, {{.seq = seq, .digest = digest, .entry = left}, std::nullopt}};
     }
-    void set_answer_digest(std::int64_t seq, const Digest& digest) override {
+    void set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) override {
         maps_.log.at(seq).entry.answer_digest = digest;
     }
     void each_entry(const std::function<bool(Observation&)>& visit,
@@ -239,16 +262,19 @@ private:
     void put(const Batch& state, const Standing& standing) {
         BatchRow& row = maps_.states[standing.batch_key];
         static_cast<Batch&>(row.batch) = state;
-        row.batch_key = standing.batch_key;
-        row.batch.revision = standing.revision;
-        row.batch.first_seen_at_us = standing.first_seen_at_us;
-        row.batch.last_seen_at_us = standing.last_seen_at_us;
-        row.batch.sightings = standing.sightings;
-        row.last = standing.last;
+        row.stand(standing);
         row.children.phase = to_string(phase_of(state.status));
         row.children.errors = static_cast<std::int64_t>(state.errors.size());
         row.children.metadata.reset();
         if (state.metadata) row.children.metadata = static_cast<std::int64_t>(state.metadata->size());
+    }
+    /// When absences, or answers, were observed.
+    std::set<std::int64_t> times_of(std::int64_t batch_key, bool absences) {
+        std::set<std::int64_t> times;
+        for (const LoggedEntry& entry : entries_of(batch_key)) {
+            if (entry.observation.is_absence() == absences) times.insert(entry.observation.observed_at_us);
+        }
+        return times;
     }
     std::vector<std::string> sources_of(std::int64_t batch_key) {
         std::vector<std::string> sources;

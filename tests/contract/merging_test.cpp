@@ -17,7 +17,7 @@ std::vector<Observation> log_of(const BatchReader& repository) {
 
 void restore_all(BatchRepository& repository, const std::vector<Observation>& log) {
     for (const Observation& entry : log) {
-        repository.store().restore(entry, Answer::read(entry.body));
+        restore_entry(repository, entry);
     }
 }
 
@@ -35,12 +35,15 @@ TEMPLATE_TEST_CASE("a log restored into an empty store is the same log", "[contr
     TestType original;
     original->refresh(completed_answer(), at(3000));
     original->refresh(answer(R"("status":"in_progress","in_progress_at":105)"), at(1000));
+    original->note_absence("b", not_found_words, absent_at(3500));
     original->refresh(answer(R"("status":"failed")"), at(4000, Precedence::observed));
+    original->note_absence("b", not_found_words, absent_at(5000));
     TestType restored;
     restore_all(*restored.repository, log_of(*original.repository));
     CHECK(log_of(*restored.repository) == log_of(*original.repository));
     CHECK(restored->head() == original->head());
     CHECK(states(*restored.repository) == states(*original.repository));
+    CHECK(restored->get("b")->absent_since_us == 5000);
 }
 
 TEMPLATE_TEST_CASE("a restore that was interrupted goes on to the same head", "[contract]",

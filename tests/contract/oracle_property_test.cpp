@@ -35,7 +35,8 @@ std::vector<std::string> ids_of(const Page& page) {
 std::vector<std::string> walked(const BatchReader& reader, const Query& query, WalkOrder order) {
     std::vector<std::string> texts;
     const auto note = [&](const StoredBatch& batch) {
-        texts.push_back(to_json_text(batch) + std::to_string(batch.revision));
+        texts.push_back(to_json_text(batch) + std::to_string(batch.revision) + " " +
+                        std::to_string(batch.absent_since_us.value_or(0)));
         return true;
     };
     reader.store().each_batch(note, query, order);
@@ -73,6 +74,11 @@ void tell_both(Compared<Backend>& stores, RandomQueries& make, int count) {
         CAPTURE(text);
         stores.both([&](BatchRepository& store) { return store.refresh(text, seen.how); });
         stores.both([&](BatchRepository& store) { return store.get(seen.batch.id); });
+        if (!make.one_in(3)) continue;
+        const Missed absence = missed(make);
+        CAPTURE(absence.id, absence.words);
+        stores.both([&](BatchRepository& store) { return note(store, absence); });
+        stores.both([&](BatchRepository& store) { return store.get(absence.id); });
     }
 }
 
@@ -147,13 +153,10 @@ TEMPLATE_TEST_CASE("a log restored into a store and into plain maps has one head
     RandomQueries make(test_seed());
     const TestType first;
     make.fill(*first.repository, 30);
-    first->store().remove(std::vector<std::int64_t>{30});
+    first->store().remove(std::vector<std::int64_t>{first->head().seq});
     Compared<TestType> stores;
     first->store().each_observation([&](const Observation& entry) {
-        stores.both([&](BatchRepository& store) {
-            if (entry.pruned()) return store.store().restore_pruned(entry);
-            return store.store().restore(entry, Answer::read(entry.body)).logged;
-        });
+        stores.both([&](BatchRepository& store) { return restore_entry(store, entry); });
         return true;
     });
     CHECK(stores.oracle->head() == first->head());

@@ -142,6 +142,7 @@ TEMPLATE_TEST_CASE("an archive brings back whatever was pruned", "[contract][pro
         RandomQueries make(first_seed + round);
         const TestType store;
         tell(*store.repository, observations_of(make, 80, true));
+        note_some(make, *store.repository, 20);
         const ArchivePath archive;
         PruneOptions options{.ended_before = make.number(1, 12), .archive = archive.path};
         if (make.one_in(2)) options.query = make.query();

@@ -2,10 +2,13 @@
 
 #include "contract/random_queries.hpp"
 
+#include <batchstore/error.hpp>
 #include <batchstore/repository.hpp>
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace batchstore::testing {
@@ -47,6 +50,32 @@ inline std::vector<Seen> observations_of_both_precedences(RandomQueries& make, i
         seen.how.precedence = make.one_in(3) ? Precedence::observed : Precedence::lifecycle;
     }
     return observations;
+}
+
+/// That a server did not know a batch.
+struct Missed {
+    std::string id{};
+    std::string words{};
+    AbsenceOptions how{};
+};
+
+inline Missed missed(RandomQueries& make) {
+    return {
+        make.id(), make.words(), {.observed_at_us = make.number(1, 9) * 1'000'000, .source = make.source()}};
+}
+
+/// @returns nothing if the repository does not know the batch
+inline std::optional<RefreshResult> note(BatchRepository& repository, const Missed& missed) {
+    try {
+        return repository.note_absence(missed.id, missed.words, missed.how);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::not_found) throw;
+        return std::nullopt;
+    }
+}
+
+inline void note_some(RandomQueries& make, BatchRepository& repository, int count) {
+    for (int i = 0; i < count; ++i) note(repository, missed(make));
 }
 
 }  // namespace batchstore::testing

@@ -44,11 +44,17 @@ public:
         return batch;
     }
 
-    /// Stores so many answers about fewer batches, seen by several and some of them again.
+    std::string words() { return pick({"", "gone", R"({"error":{"message":"not found"}})"}); }
+
+    /// Stores so many answers about fewer batches, seen by several and some of them again; some are absent.
     void fill(BatchRepository& repository, int answers) {
         repository.transaction([&](BatchRepository& part) {
             for (int i = 0; i < answers; ++i) {
-                part.refresh(batch(), {.observed_at_us = number(1, 9) * 1'000'000, .source = source()});
+                const Batch said = batch();
+                part.refresh(said, {.observed_at_us = number(1, 9) * 1'000'000, .source = source()});
+                if (!one_in(4)) continue;
+                part.note_absence(said.id, words(),
+                                  {.observed_at_us = number(1, 9) * 1'000'000, .source = source()});
             }
         });
     }

@@ -76,6 +76,8 @@ TEMPLATE_TEST_CASE("the verdicts of a log verify in whatever order it was heard"
         auto observations = observations_of_both_precedences(make, 60);
         const TestType store;
         tell(*store.repository, observations);
+        note_some(make, *store.repository, 20);
+        tell(*store.repository, observations_of(make, 20, true));
         CHECK(store->store().verify().problems == Problems());
     }
 }

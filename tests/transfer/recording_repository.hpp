@@ -33,8 +33,16 @@ public:
     RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override {
         return note({answer.batch().id, options, std::nullopt, answer.text()});
     }
+    RefreshResult note_absence(std::string_view id, std::string_view words,
+                               const AbsenceOptions& options) override {
+        const RefreshOptions how{.observed_at_us = options.observed_at_us, .source = options.source};
+        return note({std::string(id), how, std::nullopt, std::string(words)}, Verdict::absent);
+    }
     RefreshResult restore(const Observation& entry, const Answer& answer) override {
         return note({answer.batch().id, {}, entry, answer.text()});
+    }
+    RefreshResult restore_absence(const Observation& entry) override {
+        return note({entry.id, {}, entry, entry.body}, Verdict::absent);
     }
 
     bool restore_pruned(const Observation&) override { return false; }
@@ -75,12 +83,12 @@ public:
     StoreInfo info() const override { return {}; }
 
 private:
-    RefreshResult note(Call call) {
+    RefreshResult note(Call call, Verdict verdict = Verdict::inserted) {
         if (call.id == fail_at) {
             throw Error(failure, "failed at " + call.id);
         }
         calls.push_back(std::move(call));
-        return {.verdict = Verdict::inserted, .revision = 1};
+        return {.verdict = verdict, .revision = 1};
     }
 };
 

@@ -69,13 +69,14 @@ private:
     }
 
     /// An entry is sound, too, if only the batch that it is filed under is wrong: whose it is stands in the
-    /// answer.
+    /// answer, and an absence is of the batch of the answer before it.
     bool carries_own(Observation& entry) {
         const Digest body = sha256(entry.body);
         if (carries(entry_digest(entry, body), entry)) {
             return true;
         }
-        const std::string filed = std::exchange(entry.id, id_in(entry.body));
+        const std::string filed = std::exchange(
+            entry.id, id_in(entry.is_absence() ? session_.answer_before(entry.seq) : entry.body));
         if (filed == entry.id || !carries(entry_digest(entry, body), entry)) {
             return false;
         }

@@ -61,12 +61,14 @@ private:
     void read_answer(LogWalk& log, const BatchRow& row, Logged& logged) {
         try {
             LoggedAnswer entry = log.answer();
-            if (entry.input.batch.id != row.batch.id) {
-                note(row.batch_key);  // filed under the wrong batch, which the check of the log reports
+            // What is filed under the wrong batch, the check of the log reports.
+            if (!entry.is_absence() && entry.input.batch.id != row.batch.id) {
+                note(row.batch_key);
                 logged.whole = false;
                 return;
             }
-            if (entry.answer_digest != entry.input.digest) {
+            const auto digest = entry.is_absence() ? std::nullopt : std::optional(entry.input.digest);
+            if (entry.answer_digest != digest) {
                 report(row.batch_key, row.batch.id, "a logged answer has another digest than its row says");
             }
             logged.answers.push_back(std::move(entry));
@@ -78,11 +80,12 @@ private:
     }
 
     void compare(const BatchRow& row, Logged logged) {
-        if (logged.answers.empty()) {
+        const LoggedState state = folded(std::move(logged));
+        if (state.empty()) {
             report(row.batch_key, row.batch.id, "is not in the log");
             return;
         }
-        const std::string found = differences(row, folded(std::move(logged)));
+        const std::string found = differences(row, state);
         if (!found.empty()) {
             report(row.batch_key, row.batch.id, found);
         }
@@ -93,6 +96,10 @@ private:
         std::ranges::sort(logged.answers, {}, &LoggedAnswer::seq);
         LoggedState state;
         for (LoggedAnswer& entry : logged.answers) {
+            if (entry.is_absence()) {
+                add_absence(entry, logged.whole, state);
+                continue;
+            }
             const Verdict verdict = state.add(std::move(entry.input));
             if (logged.whole && entry.verdict && entry.verdict != verdict) {
                 verdicts_.report(fmt::format("entry {}: its verdict is {}, the entries before it make it {}",
@@ -100,6 +107,17 @@ private:
             }
         }
         return state;
+    }
+
+    void add_absence(const LoggedAnswer& entry, bool whole, LoggedState& state) {
+        if (!entry.input.batch.id.empty()) {
+            verdicts_.report(fmt::format("entry {}: its verdict is absent, but it is an answer", entry.seq));
+        } else if (state.empty() && whole) {
+            verdicts_.report(fmt::format(
+                "entry {}: its verdict is absent, but no entry before it is an answer about its batch",
+                entry.seq));
+        }
+        state.add_absence(entry.input.observed_at_us);
     }
 
     void report(std::int64_t batch_key, const std::string& id, const std::string& problem) {

@@ -124,13 +124,14 @@ void compare_derived(const BatchRow& row, const FoldedState& logged, Differences
 
 Verdict LoggedState::add(FoldInput input) {
     const std::int64_t at = input.observed_at_us;
-    if (entries_++ == 0) {
-        first_us_ = last_us_ = at;
+    times_.add_answer(at);
+    last_us_ = std::max(last_us_, at);
+    if (answers_++ == 0) {
+        first_us_ = at;
         folding_.add(std::move(input));
         return Verdict::inserted;
     }
     first_us_ = std::min(first_us_, at);
-    last_us_ = std::max(last_us_, at);
     const Batch before = folding_.folded().state;
     const Batch& after = folding_.add(input).state;
     const Verdict verdict = verdict_on(before, after, input.batch, input.precedence);
@@ -138,14 +139,27 @@ Verdict LoggedState::add(FoldInput input) {
     return verdict;
 }
 
+void LoggedState::add_absence(std::int64_t observed_at_us) {
+    ++absences_;
+    times_.add_absence(observed_at_us);
+    last_us_ = std::max(last_us_, observed_at_us);
+}
+
 Standing LoggedState::nearest(Standing standing) const {
     standing.last = folded().last;
     standing.first_seen_at_us = first_us_;
     standing.last_seen_at_us = std::max(standing.last_seen_at_us, last_us_);
+    standing.absent_since_us = times_.absent_since_us();
+    const std::int64_t answered = times_.last_answer_us();
+    const auto& since = standing.absent_since_us;
+    const std::int64_t latest = since ? *since - 1 : standing.last_seen_at_us;
+    if (standing.last_answered_at_us < answered || standing.last_answered_at_us > latest) {
+        standing.last_answered_at_us = since ? answered : latest;
+    }
     // Only a repeat can have been later than all that was logged.
-    const std::int64_t repeats = standing.last_seen_at_us > last_us_ ? 1 : 0;
-    standing.sightings = std::max(standing.sightings, entries_ + repeats);
-    if (standing.revision < 1 || standing.revision > entries_) {
+    const bool repeated = standing.last_seen_at_us > last_us_ || standing.last_answered_at_us > answered;
+    standing.sightings = std::max(standing.sightings, answers_ + absences_ + (repeated ? 1 : 0));
+    if (standing.revision < 1 || standing.revision > answers_) {
         standing.revision = 1 + updates_;
     }
     return standing;

@@ -1,9 +1,8 @@
 #include "model/digest.hpp"
-#include "model/json_text.hpp"
 #include "repository/chain.hpp"
+#include "repository/store/absence.hpp"
+#include "repository/store/arriving.hpp"
 #include "repository/store/repository.hpp"
-
-#include <batchstore/time.hpp>
 
 #include <fmt/format.h>
 
@@ -111,27 +110,9 @@ RefreshResult StoreRepository::change(const Answer& answer, const MakeArrival& m
     return result;
 }
 
-namespace {
-
-/// @throws Error{invalid} for a time that no calendar has
-void refuse_no_time(std::string_view name, std::int64_t time_us) {
-    if (time_us < first_time_us || time_us > last_time_us) {
-        throw Error(ErrorKind::invalid, fmt::format("{} {} is outside the years 1 to 9999", name, time_us));
-    }
-}
-
-}  // namespace
-
 RefreshResult StoreRepository::refresh(const Answer& answer, const RefreshOptions& options) {
     if (options.observed_at_us) refuse_no_time("observed_at_us", *options.observed_at_us);
-    if (!is_utf8(options.source)) {
-        throw Error(ErrorKind::invalid, "the source is not UTF-8; give another label");
-    }
-    if (options.source.size() > max_source_bytes) {
-        throw Error(ErrorKind::invalid, fmt::format("the source has {} bytes, and at most {} may be; give a "
-                                                    "shorter label",
-                                                    options.source.size(), max_source_bytes));
-    }
+    refuse_no_label(options.source);
     return change(answer, [&](Writer& writer) {
         const std::int64_t now = writer.clock.next(writer.known_tail().recorded_at_us);
         return Arrival{.observed_at_us = options.observed_at_us.value_or(now),
@@ -146,13 +127,55 @@ RefreshResult StoreRepository::restore(const Observation& entry, const Answer& a
     refuse_no_time("recorded_at_us", entry.recorded_at_us);
     return change(answer, [&](Writer& writer) {
         const LogTail& tail = writer.known_tail();
-        const bool as_recorded = continues(tail, entry, answer);
+        const bool as_recorded = entry.id == answer.batch().id && !entry.is_absence() &&
+                                 continues(tail, entry, answer.text_digest());
         return Arrival{
             .observed_at_us = entry.observed_at_us,
             .recorded_at_us = as_recorded ? entry.recorded_at_us : writer.clock.next(tail.recorded_at_us),
             .source = entry.source,
             .precedence = entry.precedence,
             .recorded_verdict = as_recorded ? std::optional(entry.verdict) : std::nullopt};
+    });
+}
+
+template <class Complete>
+RefreshResult StoreRepository::add_absence(Observation entry, const Complete& complete) {
+    refuse_no_time("observed_at_us", entry.observed_at_us);
+    refuse_no_absence(entry.body);
+    entry.verdict = Verdict::absent;
+    std::optional<RefreshResult> result;
+    changing([&] { return "batch " + entry.id; },
+             [&](Writer& writer) {
+                 const bool as_recorded = complete(writer, entry);
+                 result = batchstore::note_absence(*writer.session, writer.known_tail(), entry, as_recorded);
+             });
+    if (result) return *std::move(result);
+    throw Error(ErrorKind::not_found,
+                fmt::format("batch {}: the store does not know it, so it cannot be absent; store an answer "
+                            "about it first",
+                            entry.id));
+}
+
+RefreshResult StoreRepository::note_absence(std::string_view id, std::string_view words,
+                                            const AbsenceOptions& options) {
+    refuse_no_label(options.source);
+    Observation entry{.id = std::string(id), .observed_at_us = options.observed_at_us.value_or(0)};
+    entry.source = options.source;
+    entry.body = words;
+    return add_absence(std::move(entry), [&](Writer& writer, Observation& noted) {
+        noted.recorded_at_us = writer.clock.next(writer.known_tail().recorded_at_us);
+        noted.observed_at_us = options.observed_at_us.value_or(noted.recorded_at_us);
+        return false;
+    });
+}
+
+RefreshResult StoreRepository::restore_absence(const Observation& entry) {
+    refuse_no_time("recorded_at_us", entry.recorded_at_us);
+    return add_absence(entry, [](Writer& writer, Observation& noted) {
+        const LogTail& tail = writer.known_tail();
+        const bool as_recorded = continues(tail, noted, sha256(noted.body));
+        if (!as_recorded) noted.recorded_at_us = writer.clock.next(tail.recorded_at_us);
+        return as_recorded;
     });
 }
 

@@ -1,5 +1,6 @@
 #include "repository/store/past.hpp"
 
+#include "repository/absence_times.hpp"
 #include "repository/conditions/fields.hpp"
 
 #include <algorithm>
@@ -45,6 +46,51 @@ private:
     std::map<Place, BatchRow, Before> rows_;
 };
 
+/// Folds the entries of one batch in the order of the log.
+class PastFold {
+public:
+    void add(const LoggedEntry& entry) {
+        const Observation& observation = entry.observation;
+        const std::int64_t at = observation.observed_at_us;
+        StoredBatch& batch = past_.batch;
+        batch.last_seen_at_us = past_.sources.empty() ? at : std::max(batch.last_seen_at_us, at);
+        ++batch.sightings;
+        past_.sources.push_back(observation.source);
+        if (observation.is_absence()) {
+            times_.add_absence(at);
+        } else {
+            add_answer(entry);
+        }
+    }
+
+    /// @returns nothing if there was no answer
+    std::optional<PastBatch> take() {
+        if (past_.batch.revision == 0) return std::nullopt;
+        past_.batch.last_answered_at_us = times_.last_answer_us();
+        past_.batch.absent_since_us = times_.absent_since_us();
+        return std::move(past_);
+    }
+
+private:
+    void add_answer(const LoggedEntry& entry) {
+        const std::int64_t at = entry.observation.observed_at_us;
+        StoredBatch& batch = past_.batch;
+        const FoldedState& folded =
+            folding_.add({logged_answer(entry.observation).batch(), entry.answer_digest.value_or(Digest()),
+                          at, entry.observation.precedence});
+        batch.first_seen_at_us = batch.revision == 0 ? at : std::min(batch.first_seen_at_us, at);
+        Batch& state = batch;
+        if (batch.revision == 0 || state != folded.state) ++batch.revision;
+        state = folded.state;
+        past_.last = folded.last;
+        times_.add_answer(at);
+    }
+
+    PastBatch past_;
+    Folding folding_;
+    AbsenceTimes times_;
+};
+
 Condition seen(std::string field, Operator comparison, std::int64_t time_us) {
     return {.kind = Condition::Kind::test,
             .field = std::move(field),
@@ -56,25 +102,10 @@ Condition seen(std::string field, Operator comparison, std::int64_t time_us) {
 
 std::optional<PastBatch> past_batch(std::vector<LoggedEntry> entries, const PastMoment& then) {
     std::erase_if(entries, [&](const auto& entry) { return !then.knew(entry.observation); });
-    if (entries.empty()) return std::nullopt;
     sort_as_logged(entries);
-    PastBatch past;
-    past.batch.first_seen_at_us = past.batch.last_seen_at_us = entries.front().observation.observed_at_us;
-    Folding folding;
-    for (const LoggedEntry& entry : entries) {
-        const Observation& observation = entry.observation;
-        const FoldedState& folded = folding.add({logged_answer(observation).batch(), entry.answer_digest,
-                                                 observation.observed_at_us, observation.precedence});
-        Batch& state = past.batch;
-        if (past.batch.revision == 0 || state != folded.state) ++past.batch.revision;
-        state = folded.state;
-        past.last = folded.last;
-        past.batch.first_seen_at_us = std::min(past.batch.first_seen_at_us, observation.observed_at_us);
-        past.batch.last_seen_at_us = std::max(past.batch.last_seen_at_us, observation.observed_at_us);
-        ++past.batch.sightings;
-        past.sources.push_back(observation.source);
-    }
-    return past;
+    PastFold fold;
+    for (const LoggedEntry& entry : entries) fold.add(entry);
+    return fold.take();
 }
 
 namespace {

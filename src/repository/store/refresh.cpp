@@ -2,6 +2,7 @@
 
 #include "model/verdict.hpp"
 #include "repository/chain.hpp"
+#include "repository/store/absence.hpp"
 
 #include <algorithm>
 
@@ -39,17 +40,21 @@ private:
                               .first_seen_at_us = at,
                               .last_seen_at_us = at,
                               .sightings = 1,
+                              .last_answered_at_us = at,
                               .last = fold_key(answer_.batch(), epoch, at, answer_.digest())});
         result_.revision = 1;
         log(key, Verdict::inserted);
     }
 
     /// The usual repeat, told without looking at the state: the answer that was folded last, seen again.
-    /// Folding it once more would change nothing.
+    /// Folding it once more would change nothing, nor was the batch absent.
     bool repeats_last(const Standing& standing) const {
         return arrival_.precedence == Precedence::lifecycle && !arrival_.recorded_verdict &&
                answer_.digest() == standing.last.digest &&
-               arrival_.observed_at_us >= standing.last.observed_at_us;
+               arrival_.observed_at_us >= standing.last.observed_at_us && !ends_absence(standing);
+    }
+    bool ends_absence(const Standing& standing) const {
+        return batchstore::ends_absence(standing, arrival_.observed_at_us);
     }
 
     void refresh_known(Standing& standing) {
@@ -63,6 +68,9 @@ private:
         const FoldedState next = fold_in(standing, state, twins);
         result_.changed = changed_fields(state, next.state);
         const Verdict verdict = verdict_on(state, next.state, answer_.batch(), arrival_.precedence);
+        if (ends_absence(standing)) {
+            standing.absent_since_us = session_.first_absence_us(standing.batch_key, arrival_.observed_at_us);
+        }
         note_sighting(standing);
         standing.last = next.last;
         standing.revision += verdict == Verdict::updated ? 1 : 0;
@@ -71,16 +79,16 @@ private:
         log(standing.batch_key, verdict);
     }
 
-    /// The log holds every distinct answer once, as first observed; what opens an epoch is logged unless
-    /// nothing would come of it.
+    /// The log holds every distinct answer once, as first observed, and again if the batch was absent; what
+    /// opens an epoch is logged unless nothing would come of it.
     bool belongs_in_log(const Standing& standing, const Batch& state, const Twins& twins) {
-        if (arrival_.recorded_verdict) {
+        if (arrival_.recorded_verdict || ends_absence(standing)) {
             return true;
         }
         if (arrival_.precedence == Precedence::lifecycle) {
             return !twins.earliest_observed_at_us || arrival_.observed_at_us < *twins.earliest_observed_at_us;
         }
-        const bool latest = arrival_.observed_at_us > session_.latest_observed_at_us(standing.batch_key);
+        const bool latest = arrival_.observed_at_us > session_.latest_answer_us(standing.batch_key);
         return !twins.opens_epoch_now && !(latest && says_the_same(state));
     }
 
@@ -101,7 +109,7 @@ private:
         }
         std::vector<FoldInput> inputs;
         for (const LoggedEntry& entry : session_.entries_of(standing.batch_key)) {
-            inputs.push_back(fold_input(entry.observation));
+            if (!entry.observation.is_absence()) inputs.push_back(fold_input(entry.observation));
         }
         inputs.push_back({answer_.batch(), answer_.digest(), at, arrival_.precedence});
         return fold(inputs);
@@ -118,20 +126,19 @@ private:
     void note_sighting(Standing& standing) const {
         standing.first_seen_at_us = std::min(standing.first_seen_at_us, arrival_.observed_at_us);
         standing.last_seen_at_us = std::max(standing.last_seen_at_us, arrival_.observed_at_us);
+        standing.last_answered_at_us = std::max(standing.last_answered_at_us, arrival_.observed_at_us);
         ++standing.sightings;
     }
 
     void log(std::int64_t batch_key, Verdict verdict) {
-        Observation entry{.seq = tail_.head.seq + 1,
-                          .id = answer_.batch().id,
+        Observation entry{.id = answer_.batch().id,
                           .observed_at_us = arrival_.observed_at_us,
                           .recorded_at_us = arrival_.recorded_at_us,
                           .source = arrival_.source,
                           .precedence = arrival_.precedence,
                           .verdict = arrival_.recorded_verdict.value_or(verdict)};
-        entry.digest = chain_digest(tail_.head.digest, entry_digest(entry, answer_.text_digest()));
+        link(tail_, entry, answer_.text_digest());
         session_.append(batch_key, entry, answer_);
-        tail_ = {{entry.seq, entry.digest}, entry.recorded_at_us};
         result_.verdict = verdict;
         result_.logged = true;
     }
@@ -149,13 +156,19 @@ RefreshResult refresh_batch(Session& session, LogTail& tail, const Answer& answe
     return Refresh(session, tail, answer, arrival).run();
 }
 
+void link(LogTail& tail, Observation& entry, const Digest& body) {
+    entry.seq = tail.head.seq + 1;
+    entry.digest = chain_digest(tail.head.digest, entry_digest(entry, body));
+    tail = {{entry.seq, entry.digest}, entry.recorded_at_us};
+}
+
 bool continues(const LogTail& tail, const Observation& pruned) {
     return pruned.seq == tail.head.seq + 1 && pruned.digest == chain_digest(tail.head.digest, *pruned.entry);
 }
 
-bool continues(const LogTail& tail, const Observation& entry, const Answer& answer) {
-    return entry.seq == tail.head.seq + 1 && entry.id == answer.batch().id &&
-           entry.digest == chain_digest(tail.head.digest, entry_digest(entry, answer.text_digest()));
+bool continues(const LogTail& tail, const Observation& entry, const Digest& body) {
+    return entry.seq == tail.head.seq + 1 &&
+           entry.digest == chain_digest(tail.head.digest, entry_digest(entry, body));
 }
 
 }  // namespace batchstore

@@ -24,8 +24,12 @@ struct Arrival {
 /// @param tail the end of the log; it follows
 RefreshResult refresh_batch(Session& session, LogTail& tail, const Answer& answer, const Arrival& arrival);
 
+/// Makes an entry the next one of the log, whose end follows. @param body SHA-256 of its body
+void link(LogTail& tail, Observation& entry, const Digest& body);
+
 /// Whether an entry of another log continues the log that ends in `tail` exactly.
-bool continues(const LogTail& tail, const Observation& entry, const Answer& answer);
+/// @param body SHA-256 of its body
+bool continues(const LogTail& tail, const Observation& entry, const Digest& body);
 /// The same of an entry that was pruned.
 bool continues(const LogTail& tail, const Observation& pruned);
 

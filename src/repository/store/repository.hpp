@@ -24,6 +24,8 @@ public:
 
     using BatchRepository::refresh;
     RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override;
+    RefreshResult note_absence(std::string_view id, std::string_view words,
+                               const AbsenceOptions& options) override;
     void transaction(const std::function<void(BatchRepository&)>& work) override;
     Store& store() override { return *this; }
 
@@ -49,6 +51,7 @@ private:
     Verification verify(const VerifyOptions& options) const override;
     StoreInfo info() const override;
     RefreshResult restore(const Observation& entry, const Answer& answer) override;
+    RefreshResult restore_absence(const Observation& entry) override;
     bool restore_pruned(const Observation& entry) override;
     Removed remove(std::span<const std::int64_t> newest_seqs) override;
     bool compact(const std::atomic<bool>* stop) override;
@@ -87,6 +90,10 @@ private:
     void changing(const What& what, const Work& work);
     template <class MakeArrival>
     RefreshResult change(const Answer& answer, const MakeArrival& make_arrival);
+    /// @param complete `complete(writer, entry)` gives it its times, and says whether it is restored as it
+    ///   was recorded
+    template <class Complete>
+    RefreshResult add_absence(Observation entry, const Complete& complete);
 
     /// Calls `visit` with every batch that a query asks for and its key, in the order of keys.
     void each_keyed(const VisitKeyed& visit, const Query& query) const;

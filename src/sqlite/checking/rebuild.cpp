@@ -38,7 +38,7 @@ bool Rebuild::run() {
         begin_indexes();
     }
     if (!filing_.none()) {
-        done_.entries = refile_entries(connection_);
+        done_.entries = refile_entries(session_);
     }
     find_wrong_batches();
     if (!done_.indexes && found_.none() && wrong_.empty()) {

@@ -1,6 +1,8 @@
 #include "sqlite/checking/refile.hpp"
 
+#include "model/digest.hpp"
 #include "model/reading.hpp"
+#include "repository/chain.hpp"
 
 #include <functional>
 #include <optional>
@@ -12,31 +14,44 @@ namespace batchstore::sqlite {
 
 namespace {
 
-/// Calls `visit(seq, batch_key, id)` for every entry that has an answer, the id as the answer has it.
+/// The batch of an absence is the one under whose row it lies, or else the one that the answer before it is
+/// about: with that id it has its place in the chain.
+std::string id_of_absence(Session& session, std::int64_t seq) {
+    const Observation entry = session.entry(seq).value();
+    const Digest before = seq == 1 ? Digest() : session.entry(seq - 1).value().digest;
+    const bool lies_right = chain_digest(before, entry_digest(entry, sha256(entry.body))) == entry.digest;
+    return lies_right ? entry.id : read_answer(session.answer_before(seq)).batch.id;
+}
+
+/// Calls `visit(seq, batch_key, id)` for every entry that was not pruned, with the id of its own batch.
 void each_entry(
-    Connection& connection,
+    Session& session,
     const std::function<void(std::int64_t, const std::optional<std::int64_t>&, const std::string&)>& visit) {
-    Prepared select(connection.database(),
-                    "SELECT seq, batch_key, body FROM observations WHERE body IS NOT NULL ORDER BY seq");
+    Prepared select(
+        session.connection().database(),
+        "SELECT seq, batch_key, verdict = 'absent', body FROM observations WHERE body IS NOT NULL "
+        "ORDER BY seq");
     Run run = select.run();
     while (run.next()) {
         const auto seq = run.value<std::int64_t>();
         const auto batch_key = run.value<std::optional<std::int64_t>>();
-        visit(seq, batch_key, read_answer(run.value<std::string>()).batch.id);
+        const bool is_absence = run.value<std::int64_t>() != 0;
+        const auto body = run.value<std::string>();
+        visit(seq, batch_key, is_absence ? id_of_absence(session, seq) : read_answer(body).batch.id);
     }
 }
 
 /// Keys of batches by their ids, on the disk: there may be very many.
 class OwnKeys {
 public:
-    explicit OwnKeys(Connection& connection) : database_(connection.database()) {
+    explicit OwnKeys(Session& session) : database_(session.connection().database()) {
         database_.exec(
             "CREATE TEMP TABLE own_keys(id TEXT PRIMARY KEY, first_key INTEGER, batch_key INTEGER UNIQUE) "
             "WITHOUT ROWID");
-        note_logged(connection);
+        note_logged(session);
         note_rows();
         database_.exec("UPDATE OR IGNORE own_keys SET batch_key = first_key WHERE batch_key IS NULL");
-        give_new_keys(connection);
+        give_new_keys(session.connection());
     }
     OwnKeys(const OwnKeys&) = delete;
     OwnKeys& operator=(const OwnKeys&) = delete;
@@ -49,9 +64,9 @@ public:
     }
 
 private:
-    void note_logged(Connection& connection) {
+    void note_logged(Session& session) {
         Prepared insert(database_, "INSERT OR IGNORE INTO own_keys(id, first_key) VALUES(?, ?)");
-        each_entry(connection, [&](std::int64_t, const auto& batch_key, const std::string& id) {
+        each_entry(session, [&](std::int64_t, const auto& batch_key, const std::string& id) {
             insert.run().bind(id).bind(batch_key).execute();
         });
     }
@@ -90,15 +105,15 @@ private:
 
 }  // namespace
 
-std::int64_t refile_entries(Connection& connection) {
-    OwnKeys keys(connection);
+std::int64_t refile_entries(Session& session) {
+    OwnKeys keys(session);
     std::vector<std::pair<std::int64_t, std::int64_t>> moved;
-    each_entry(connection, [&](std::int64_t seq, const auto& batch_key, const std::string& id) {
+    each_entry(session, [&](std::int64_t seq, const auto& batch_key, const std::string& id) {
         if (const std::int64_t own = keys.key_of(id); own != batch_key) {
             moved.emplace_back(seq, own);
         }
     });
-    Prepared update(connection.database(), "UPDATE observations SET batch_key = ?2 WHERE seq = ?1");
+    Prepared update(session.connection().database(), "UPDATE observations SET batch_key = ?2 WHERE seq = ?1");
     for (const auto& [seq, batch_key] : moved) {
         update.run().bind(seq).bind(batch_key).execute();
     }

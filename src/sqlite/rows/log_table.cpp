@@ -14,8 +14,21 @@ LogTable::LogTable(Connection& connection)
              "SELECT min(observed_at_us), max(observed_at_us = ?3), "
              "max(observed_at_us = ?3 AND precedence = 'observed') "
              "FROM observations WHERE batch_key = ?1 AND answer_digest = ?2"),
-      latest_(connection.database(), "SELECT max(observed_at_us) FROM observations WHERE batch_key = ?"),
+      // The index of answers has absences together, as they are none.
+      latest_(connection.database(),
+              "SELECT max(observed_at_us) FROM observations WHERE batch_key = ? "
+              "AND answer_digest IS NOT NULL AND verdict <> 'absent'"),
+      has_absence_(connection.database(),
+                   "SELECT count(*) FROM observations WHERE batch_key = ? AND answer_digest IS NULL "
+                   "AND observed_at_us = ? AND body = ? AND verdict = 'absent'"),
+      first_absence_(connection.database(),
+                     "SELECT min(observed_at_us) FROM observations WHERE batch_key = ? "
+                     "AND answer_digest IS NULL AND observed_at_us > ? AND verdict = 'absent'"),
       entries_(connection.database(), select_entries() + " WHERE o.batch_key = ?"),
+      answer_before_(
+          connection.database(),
+          "SELECT a.body FROM observations AS o JOIN observations AS a ON a.batch_key = o.batch_key "
+          "WHERE o.seq = ? AND a.seq < o.seq AND a.verdict <> 'absent' ORDER BY a.seq DESC LIMIT 1"),
       append_(connection.database(),
               "INSERT INTO observations(seq, batch_key, observed_at_us, recorded_at_us, source, precedence, "
               "verdict, "
@@ -46,10 +59,27 @@ Twins LogTable::twins(std::int64_t batch_key, const Digest& answer, std::int64_t
     return twins;
 }
 
-std::int64_t LogTable::latest_observed_at_us(std::int64_t batch_key) {
+std::int64_t LogTable::latest_answer_us(std::int64_t batch_key) {
     Run run = latest_.run();
     run.bind(batch_key).next();
     return run.value<std::int64_t>();
+}
+
+bool LogTable::has_absence(std::int64_t batch_key, std::int64_t observed_at_us, const std::string& words) {
+    Run run = has_absence_.run();
+    run.bind(batch_key).bind(observed_at_us).bind(words).next();
+    return run.value<std::int64_t>() > 0;
+}
+
+std::optional<std::int64_t> LogTable::first_absence_us(std::int64_t batch_key, std::int64_t after_us) {
+    Run run = first_absence_.run();
+    run.bind(batch_key).bind(after_us).next();
+    return run.value<std::optional<std::int64_t>>();
+}
+
+std::string LogTable::answer_before(std::int64_t seq) {
+    Run run = answer_before_.run();
+    return run.bind(seq).next() ? run.value<std::string>() : std::string();
 }
 
 namespace {
@@ -118,8 +148,11 @@ LoggedAnswer read_logged_answer(Run& run) {
     run.read(logged.seq).read(logged.input.observed_at_us);
     logged.input.precedence = parse_precedence(run.value<std::string>());
     logged.verdict = verdict_in(run.value<std::string>());
-    logged.input.batch = read_answer(run.value<std::string>()).batch;
-    logged.input.digest = normal_form_digest(logged.input.batch);
+    const auto body = run.value<std::string>();
+    if (!logged.is_absence() || is_answer(body)) {
+        logged.input.batch = read_answer(body).batch;
+        logged.input.digest = normal_form_digest(logged.input.batch);
+    }
     run.read(logged.answer_digest);
     return logged;
 }
@@ -137,7 +170,7 @@ std::vector<LoggedEntry> LogTable::entries_of(std::int64_t batch_key) {
 }
 
 void LogTable::append(std::int64_t batch_key, const Observation& entry, const std::string& body,
-                      const Digest& answer_digest) {
+                      const std::optional<Digest>& answer_digest) {
     const std::string precedence(to_string(entry.precedence));
     const std::string verdict(to_string(entry.verdict));
     append_.run()

@@ -19,12 +19,16 @@ public:
 
     LogTail tail();
     Twins twins(std::int64_t batch_key, const Digest& answer, std::int64_t observed_at_us);
-    std::int64_t latest_observed_at_us(std::int64_t batch_key);
+    std::int64_t latest_answer_us(std::int64_t batch_key);
+    bool has_absence(std::int64_t batch_key, std::int64_t observed_at_us, const std::string& words);
+    std::optional<std::int64_t> first_absence_us(std::int64_t batch_key, std::int64_t after_us);
 
     std::vector<LoggedEntry> entries_of(std::int64_t batch_key);
+    std::string answer_before(std::int64_t seq);
 
+    /// @param answer_digest none for an absence
     void append(std::int64_t batch_key, const Observation& entry, const std::string& body,
-                const Digest& answer_digest);
+                const std::optional<Digest>& answer_digest);
     void append_pruned(const Observation& entry);
     void prune(std::int64_t seq, const Digest& left);
 
@@ -32,7 +36,10 @@ private:
     Prepared tail_;
     Prepared twins_;
     Prepared latest_;
+    Prepared has_absence_;
+    Prepared first_absence_;
     Prepared entries_;
+    Prepared answer_before_;
     Prepared append_;
     Prepared append_pruned_;
     Prepared prune_;

@@ -86,13 +86,9 @@ void read_batch(Run& run, BatchRow& row) {
     } catch (const Error& error) {
         throw Error(error.kind(), fmt::format("batch {}: {}", row.batch.id, error.what()));
     }
-    Standing standing;
+    Standing standing{.batch_key = row.batch_key};
     read_standing(run, standing);
-    row.last = standing.last;
-    row.batch.revision = standing.revision;
-    row.batch.first_seen_at_us = standing.first_seen_at_us;
-    row.batch.last_seen_at_us = standing.last_seen_at_us;
-    row.batch.sightings = standing.sightings;
+    row.stand(standing);
     const auto read_optional = [&](auto& record) {
         const bool present = run.value<std::int64_t>() != 0;
         read_record(run, record.emplace());

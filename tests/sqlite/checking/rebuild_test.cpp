@@ -61,8 +61,8 @@ TEST_CASE("whatever was changed in the states, rebuild brings them back") {
         "status, "
         "output_file_id, error_file_id, created_at, in_progress_at, expires_at, finalizing_at, completed_at, "
         "failed_at, expired_at, cancelling_at, cancelled_at, extra, error_count, metadata_count, revision, "
-        "first_seen_at_us, last_seen_at_us, sightings, fold_epoch, fold_rank, fold_lifecycle_at, "
-        "fold_finished, "
+        "first_seen_at_us, last_seen_at_us, sightings, last_answered_at_us, absent_since_us, fold_epoch, "
+        "fold_rank, fold_lifecycle_at, fold_finished, "
         "fold_observed_at_us, fold_digest FROM batches WHERE id = 'batch_c'");
     const DamagedStore store;
     store.tamper(change);

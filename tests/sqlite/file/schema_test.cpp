@@ -163,6 +163,15 @@ TEST_CASE("the view of what is due shows batches that have not ended, the longes
           std::vector<std::string>{"batch_b|1970-01-01T00:00:02Z", "batch_a|1970-01-01T00:00:03Z"});
 }
 
+TEST_CASE("the view of batches says since when one is absent") {
+    const TestStore store;
+    store.repository->refresh(progress_answer("batch_a", 1), {.observed_at_us = 1'000'000});
+    store.repository->note_absence("batch_a", "", {.observed_at_us = 2'000'000});
+    store.repository->note_absence("batch_a", "", {.observed_at_us = 5'000'000});
+    CHECK(rows(Path(store.file), "SELECT absent_since FROM batch_overview") ==
+          std::vector<std::string>{"1970-01-01T00:00:02Z"});
+}
+
 TEST_CASE("the time at which a batch ended is the one that its status names") {
     const TestStore store;
     for (const char* status : {"completed", "failed", "expired", "cancelled", "stopped", "in_progress"}) {

@@ -85,6 +85,10 @@ std::string description_of(const batchstore::StoredBatch& batch) {
     Facts facts;
     facts.add("id", batch.id);
     facts.add("status", status_text(batch));
+    if (batch.absent_since_us) {
+        facts.add("absent since", batchstore::iso8601_from_us(*batch.absent_since_us));
+        facts.add("last answered", batchstore::iso8601_from_us(batch.last_answered_at_us));
+    }
     facts.add("endpoint", batch.endpoint);
     facts.add("model", batch.model);
     facts.add("completion_window", batch.completion_window);
