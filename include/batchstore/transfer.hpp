@@ -68,7 +68,7 @@ struct ImportSummary {
     std::int64_t updated = 0;
     std::int64_t unchanged = 0;
     std::int64_t stale = 0;
-    std::int64_t absent = 0;  ///< absences, in a log that was restored
+    std::int64_t absent = 0;  ///< records that say that a server did not know a batch
     std::int64_t rejected = 0;
     bool stopped = false;      ///< `stop` was set before the end
     bool rolled_back = false;  ///< `atomic`, and something was rejected: nothing was stored
@@ -109,9 +109,11 @@ void expect_json_pointer(std::string_view pointer);
 
 /// Imports every record of the inputs, in order and in flat memory.
 ///
-/// A record is a batch object, or an envelope `{"observed_at":…,"source":…,"batch":{…}}`, or a line of
-/// `dump_observations`. Records come as JSON Lines, concatenated or pretty-printed objects, arrays, or list
-/// pages of the API, told apart by content. A bad record is reported and the good ones beside it are kept.
+/// A record is a batch object, or an envelope `{"observed_at":…,"source":…,"batch":{…}}`, or
+/// `{"observed_at":…,"source":…,"absent":"ID","answer":…}` with the words of a server that did not know the
+/// batch (`BatchRepository::note_absence`), or a line of `dump_observations`. Records come as JSON Lines,
+/// concatenated or pretty-printed objects, arrays, or list pages of the API, told apart by content. A bad
+/// record is reported and the good ones beside it are kept.
 ///
 /// @throws Error{invalid} if `at` is no JSON Pointer.
 /// @throws Error as `BatchRepository::refresh` does; what was committed before stays.

@@ -11,15 +11,16 @@
 
 namespace batchstore {
 
-/// What a record holds: an answer, with what its envelope says if it has one, or a pruned entry of a log, or
-/// the reason why there is neither.
+/// What a record holds: an answer, with what its envelope says if it has one, that a batch is absent, or a
+/// pruned entry of a log, or the reason why there is none of them.
 struct FoundAnswer {
     std::optional<Answer> answer{};
     std::unique_ptr<Envelope> envelope{};
     std::string reason{};
 
     /// Whether there is something to store.
-    bool is_good() const { return answer || is_pruned_entry(); }
+    bool is_good() const { return answer || is_absence() || is_pruned_entry(); }
+    bool is_absence() const { return envelope && envelope->absent; }
     bool is_pruned_entry() const { return envelope && envelope->entry && envelope->entry->pruned(); }
 };
 

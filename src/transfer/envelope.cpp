@@ -28,6 +28,8 @@ struct Member {
     JsonKind kind = JsonKind::null;
     std::string_view text;  ///< without the quotes and escapes of a text; an object as it stands
 
+    bool is_null() const { return kind == JsonKind::null; }
+
     std::string_view as_text() const {
         if (kind != JsonKind::text) {
             refuse(key, "a text");
@@ -99,30 +101,63 @@ bool has(const std::vector<Member>& members, std::string_view key) {
     throw Error(ErrorKind::invalid, fmt::format("{} has a key that is not known: \"{}\"", what, member.key));
 }
 
+/// Reads the members that say how an observation came.
+class Circumstances {
+public:
+    explicit Circumstances(Envelope& envelope) : envelope_(envelope) {}
+
+    /// @returns false if the member is another one
+    bool take(const Member& member) {
+        if (member.key == "observed_at_us") {
+            if (!member.is_null()) envelope_.observed_at_us = member.as_integer();
+            exact_time_ = exact_time_ || !member.is_null();
+        } else if (member.key == "observed_at") {
+            const auto time = member.is_null() ? envelope_.observed_at_us : to_time_us(member);
+            if (!exact_time_) envelope_.observed_at_us = time;
+        } else if (member.key == "source") {
+            if (!member.is_null()) envelope_.source = member.as_text();
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+private:
+    Envelope& envelope_;
+    bool exact_time_ = false;
+};
+
 Envelope envelope_of(const std::vector<Member>& members) {
     Envelope envelope;
-    bool exact_time = false;
+    Circumstances circumstances(envelope);
     for (const Member& member : members) {
         if (member.key == "batch") {
             if (member.kind != JsonKind::object) {
                 refuse(member.key, "an object");
             }
             envelope.body = member.text;
-        } else if (member.key != "observed_at" && member.key != "observed_at_us" && member.key != "source" &&
-                   member.key != "precedence") {
+        } else if (member.key == "precedence") {
+            if (!member.is_null()) envelope.precedence = parse_precedence(member.as_text());
+        } else if (!circumstances.take(member)) {
             refuse_key("the envelope", member);
-        } else if (member.kind == JsonKind::null) {
-            continue;
-        } else if (member.key == "observed_at_us") {
-            envelope.observed_at_us = member.as_integer();
-            exact_time = true;
-        } else if (member.key == "observed_at") {
-            const std::int64_t time = to_time_us(member);
-            envelope.observed_at_us = exact_time ? envelope.observed_at_us : time;
-        } else if (member.key == "source") {
-            envelope.source = member.as_text();
-        } else {
-            envelope.precedence = parse_precedence(member.as_text());
+        }
+    }
+    return envelope;
+}
+
+Envelope absence_of(const std::vector<Member>& members) {
+    Envelope envelope;
+    Circumstances circumstances(envelope);
+    for (const Member& member : members) {
+        if (member.key == "absent") {
+            envelope.absent = member.as_text();
+            if (envelope.absent->empty()) refuse(member.key, "the id of a batch");
+        } else if (member.key == "answer") {
+            const bool has_words = member.kind == JsonKind::text || member.kind == JsonKind::object;
+            if (!has_words && !member.is_null()) refuse(member.key, "an object or a text");
+            if (has_words) envelope.body = member.text;
+        } else if (!circumstances.take(member)) {
+            refuse_key("the absence", member);
         }
     }
     return envelope;
@@ -179,6 +214,7 @@ Envelope log_entry_of(const std::vector<Member>& members, std::span<const LogFie
         field->read(entry, member);
     }
     Envelope envelope{.body = entry.body};
+    if (entry.is_absence()) envelope.absent = entry.id;
     envelope.entry = std::move(entry);
     return envelope;
 }
@@ -196,6 +232,9 @@ std::optional<Envelope> open_envelope(std::string_view record) {
     }
     if (has(members, "batch") && !has(members, "id")) {
         return envelope_of(members);
+    }
+    if (has(members, "absent") && !has(members, "id")) {
+        return absence_of(members);
     }
     if (has(members, "seq") && !has(members, "object") && !has(members, "status")) {
         if (has(members, "body")) {

@@ -57,7 +57,9 @@ private:
                 options_.on_rejected({.input = input.name(),
                                       .line = record.line,
                                       .item = record.item,
-                                      .reason = record.found.reason,
+                                      .reason = record.found.is_absence()
+                                                    ? "says that a batch is absent, which no listing does"
+                                                    : record.found.reason,
                                       .text = record.text});
             }
             return;

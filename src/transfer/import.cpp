@@ -38,6 +38,11 @@ std::string default_source(const Input& input) {
     return name == "-" ? "stdin" : name.substr(name.find_last_of('/') + 1);
 }
 
+std::string id_in(const FoundAnswer& found) {
+    if (found.answer) return found.answer->batch().id;
+    return found.is_absence() ? *found.envelope->absent : std::string();
+}
+
 /// Stores what a reading thread reads.
 class Import {
 public:
@@ -152,7 +157,7 @@ void Import::store(BatchRepository& repository, RecordChunk chunk) {
                     result->findings.push_back(skipped_prefix);
                 }
             } catch (const Error& error) {
-                if (error.kind() != ErrorKind::invalid) {
+                if (error.kind() != ErrorKind::invalid && error.kind() != ErrorKind::not_found) {
                     throw;
                 }
                 record.found.reason = error.what();
@@ -173,13 +178,19 @@ RefreshResult Import::refresh(BatchRepository& repository, const FoundAnswer& fo
     }
     const Envelope& envelope = *found.envelope;
     if (envelope.entry) {
-        return repository.store().restore(*envelope.entry, *found.answer);
+        Store& store = repository.store();
+        return envelope.absent ? store.restore_absence(*envelope.entry)
+                               : store.restore(*envelope.entry, *found.answer);
     }
-    return repository.refresh(
-        *found.answer,
-        {.observed_at_us = envelope.observed_at_us ? envelope.observed_at_us : plain_.observed_at_us,
-         .source = envelope.source.value_or(plain_.source),
-         .precedence = envelope.precedence.value_or(plain_.precedence)});
+    const auto time = envelope.observed_at_us ? envelope.observed_at_us : plain_.observed_at_us;
+    const std::string source = envelope.source.value_or(plain_.source);
+    if (envelope.absent) {
+        return repository.note_absence(*envelope.absent, envelope.body,
+                                       {.observed_at_us = time, .source = source});
+    }
+    return repository.refresh(*found.answer, {.observed_at_us = time,
+                                              .source = source,
+                                              .precedence = envelope.precedence.value_or(plain_.precedence)});
 }
 
 void Import::settle(ReadRecord& record, std::optional<RefreshResult> result) {
@@ -194,8 +205,9 @@ void Import::settle(ReadRecord& record, std::optional<RefreshResult> result) {
     settled.reason = std::move(record.found.reason);
     settled.text = std::move(record.text);
     if (result) {
-        settled.id = record.found.answer ? record.found.answer->batch().id : "";
+        settled.id = id_in(record.found);
         settled.reason.clear();
+        settled.text.clear();
     } else if (record.found.answer) {
         settled.text = record.found.answer->text();
     }

@@ -87,7 +87,8 @@ void InputReading::add(const Record& record, FoundAnswer&& found) {
     read.item = record.item;
     read.prefixed = record.prefixed;
     read.found = std::move(found);
-    if (!read.found.is_good() && (options_.on_outcome || options_.on_rejected)) {
+    const bool may_be_refused = !read.found.is_good() || read.found.is_absence();
+    if (may_be_refused && (options_.on_outcome || options_.on_rejected)) {
         read.text = record.text;
     }
     chunk_.bytes += record.text.size() + about_an_answer;

@@ -22,7 +22,7 @@ struct ReadRecord {
     std::optional<std::int64_t> item{};
     bool prefixed = false;  ///< text stood before it on its line
     FoundAnswer found{};
-    std::string text{};  ///< the record, if it holds no answer and somebody asked for it
+    std::string text{};  ///< the record, if it holds no answer itself and somebody asked for it
 };
 
 /// Records of one input that are handed over together.

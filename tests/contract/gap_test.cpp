@@ -134,10 +134,13 @@ TEMPLATE_TEST_CASE("who has seen enough gaps may stop", "[contract]", BATCHSTORE
     CHECK(told == 1);
 }
 
-TEMPLATE_TEST_CASE("absences in the log change no gap", "[contract]", BATCHSTORE_BACKENDS) {
+TEMPLATE_TEST_CASE("absences in the log change no gap, and are no rows of a listing", "[contract]",
+                   BATCHSTORE_BACKENDS) {
     TestType store;
     store->refresh(row("a", "in_progress", 10));
     store->note_absence("a", not_found_words);
     CHECK(gaps(*store.repository, row("a", "in_progress", 10)).gaps.empty());
     CHECK(gaps(*store.repository, row("a", "completed", 10)).gaps.size() == 1);
+    CHECK(gaps(*store.repository, R"({"absent":"a"})").rejected ==
+          Lines{"says that a batch is absent, which no listing does"});
 }

@@ -61,6 +61,7 @@ std::unique_ptr<BatchRepository> odd_store() {
     repository->refresh(answer("a", R"("status":"in_progress")"), {.observed_at_us = 20});
     repository->refresh(answer("a", R"("status":"validating","n":12345678901234567890123)"),
                         {.observed_at_us = 40, .precedence = Precedence::observed});
+    repository->note_absence("b/%2F é", "<h1>404</h1>\n", {.observed_at_us = 50, .source = "p"});
     return repository;
 }
 
@@ -97,7 +98,8 @@ TEST_CASE("a dumped log imported into an empty store gives the same head and the
     const auto copy = open(":memory:");
     const auto summary = import(*copy, dumped(dump_observations, *repository));
     CHECK(summary.rejected == 0);
-    CHECK(summary.records() == 5);
+    CHECK(summary.records() == 6);
+    CHECK(summary.absent == 1);
     CHECK(copy->head() == repository->head());
     CHECK(batches_of(*copy) == batches_of(*repository));
     CHECK(dumped(dump_observations, *copy) == dumped(dump_observations, *repository));
@@ -108,6 +110,7 @@ TEST_CASE("a dumped log imported twice changes nothing the second time") {
     const Head head = repository->head();
     const auto summary = import(*repository, dumped(dump_observations, *repository));
     CHECK(summary.unchanged + summary.stale == 5);
+    CHECK(summary.absent == 1);
     CHECK(repository->head() == head);
 }
 

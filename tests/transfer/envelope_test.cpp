@@ -106,6 +106,41 @@ TEST_CASE("a line of a dumped log that lacks something is refused by its key") {
           "the log entry has a key that is not known: \"more\"");
 }
 
+TEST_CASE("an envelope may say that a batch is absent, with the server's words as they stand") {
+    const Envelope envelope = opened(
+        R"({"observed_at":1700000000,"source":"p","absent":"batch_x","answer":{ "error" : {"code":null}} })");
+    CHECK(envelope.absent == "batch_x");
+    CHECK(envelope.body == R"({ "error" : {"code":null}})");
+    CHECK(envelope.observed_at_us == 1'700'000'000'000'000);
+    CHECK(envelope.source == "p");
+    CHECK(opened(R"({"absent":"b","answer":"Not found\n"})").body == "Not found\n");
+    for (const char* silent : {R"({"absent":"b"})", R"({"absent":"b","answer":null,"source":null})"}) {
+        CHECK(opened(silent).body.empty());
+    }
+    CHECK_FALSE(opened(R"({"batch":{}})").absent);
+}
+
+TEST_CASE("an absence that says something wrong, or more, is refused by its key") {
+    CHECK(refusal_of(R"({"absent":1})") == "\"absent\" is not a text");
+    CHECK(refusal_of(R"({"absent":""})") == "\"absent\" is not the id of a batch");
+    for (const std::string answer : {"[]", "7", "true"}) {
+        CHECK(refusal_of(R"({"absent":"b","answer":)" + answer + "}") ==
+              "\"answer\" is not an object or a text");
+    }
+    CHECK(refusal_of(R"({"absent":"b","precedence":"observed"})") ==
+          "the absence has a key that is not known: \"precedence\"");
+    CHECK_FALSE(open_envelope(R"({"absent":"b","id":"b"})"));
+}
+
+TEST_CASE("a line of a dumped log may be an absence") {
+    std::string line = log_line;
+    const Envelope envelope = opened(line.replace(line.find("stale"), 5, "absent"));
+    CHECK(envelope.absent == "batch_\"x\"");
+    REQUIRE(envelope.entry);
+    CHECK(envelope.entry->is_absence());
+    CHECK(envelope.body == R"({"id": "a\u0041"})");
+}
+
 TEST_CASE("a batch and what is not JSON are no envelopes") {
     for (const std::string record :
          {R"({"id":"a","object":"batch","batch":{}})", R"({"id":"a","object":"batch","seq":1,"body":"x"})",

@@ -2,6 +2,7 @@
 #include "imported.hpp"
 
 #include <batchstore/error.hpp>
+#include <batchstore/open.hpp>
 #include <batchstore/transfer.hpp>
 
 #include <algorithm>
@@ -114,6 +115,44 @@ TEST_CASE("a bad record is reported with its reason and text, and the good ones 
     CHECK(imported->rejects == Lines{"hello", "{\"object\":\"batch\"}", "{\"id\":\"x"});
     CHECK(imported->summary.rejected == 3);
     CHECK(imported->summary.inserted == 2);
+}
+
+TEST_CASE(
+    "a record that says that a batch is absent is noted, with its own time and source or those of all") {
+    const auto own = call_of(R"({"observed_at_us":7,"source":"p","absent":"b","answer":{"error":{}}})");
+    CHECK(own.id == "b");
+    CHECK(own.body == R"({"error":{}})");
+    CHECK(own.options.observed_at_us == 7);
+    CHECK(own.options.source == "p");
+    const auto of_all = call_of(R"({"absent":"b"})", {.source = "s", .observed_at_us = 9});
+    CHECK(of_all.options.observed_at_us == 9);
+    CHECK(of_all.options.source == "s");
+    const auto imported = import_text(batch("b") + R"({"absent":"b"}[{"absent":"b"}])");
+    CHECK(imported->outcomes == Lines{"-:1 b", "-:1 b", "-:1#0 b"});
+    CHECK(imported->summary.absent == 2);
+    CHECK(imported->summary.records() == 3);
+}
+
+TEST_CASE("an absence of a batch that nobody knows is refused as it stands, and no more") {
+    const std::string unknown = R"({"absent": "c","answer":"gone"})";
+    for (const bool atomic : {false, true}) {
+        const auto store = open(":memory:");
+        Lines rejects;
+        const ImportOptions options{
+            .atomic = atomic, .on_rejected = [&](const auto& outcome) {
+                rejects.push_back(testing::shown(outcome) + " | " + std::string(outcome.text));
+            }};
+        const auto summary = import_records(
+            *store, one(input(batch("b") + "\n" + unknown + "\n" + R"({"absent":"b"})")), options);
+        CHECK(rejects == Lines{"-:2! batch c: the store does not know it, so it cannot be absent; store an "
+                               "answer about it first | " +
+                               unknown});
+        CHECK(summary.rolled_back == atomic);
+        CHECK(summary.absent == 1);
+        const auto kept = store->get("b");
+        CHECK(kept.has_value() == !atomic);
+        CHECK((!kept || kept->absent_since_us));
+    }
 }
 
 TEST_CASE("the text of a record is handed over byte for byte") {

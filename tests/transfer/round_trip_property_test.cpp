@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace batchstore;
@@ -31,6 +33,7 @@ public:
                              {.observed_at_us = number(1, 30),
                               .source = number(1, 2) == 1 ? "list" : "poller",
                               .precedence = revives ? Precedence::observed : Precedence::lifecycle});
+                if (number(1, 3) == 1) note_absence(part);
             }
         });
         return *repository_;
@@ -40,6 +43,13 @@ public:
     std::mt19937& random() { return random_; }
 
 private:
+    void note_absence(BatchRepository& part) {
+        const auto known = part.find({.limit = 1'000}).batches;
+        const auto& batch = known[static_cast<std::size_t>(number(0, static_cast<int>(known.size()) - 1))];
+        part.note_absence(batch.id, number(1, 2) == 1 ? "gone" : "<p>\r\n\t\"404\" \xc3\xa9</p>",
+                          {.observed_at_us = number(1, 30), .source = "poller"});
+    }
+
     std::mt19937 random_;
     OddAnswers answers_;
     std::unique_ptr<BatchRepository> repository_ = open(":memory:");
@@ -61,6 +71,25 @@ std::vector<std::string> lines_of(const std::string& text) {
         from = to;
     }
     return lines;
+}
+
+/// Brings the first line about each batch, by which it becomes known, before what else there is.
+void let_batches_be_known(std::vector<std::string>& log, const std::vector<std::string>& in_order) {
+    std::vector<std::string> first;
+    for (const std::string& line : in_order) {
+        if (line.find(R"("verdict":"inserted")") != std::string::npos) first.push_back(line);
+    }
+    for (const std::string& line : first) std::erase(log, line);
+    log.insert(log.begin(), first.begin(), first.end());
+}
+
+/// Since when batches are absent, by id.
+std::vector<std::pair<std::string, std::optional<std::int64_t>>> absences_of(const BatchRepository& store) {
+    std::vector<std::pair<std::string, std::optional<std::int64_t>>> absences;
+    for (const StoredBatch& batch : store.find({.sort = Sort::id, .limit = 1'000}).batches) {
+        absences.emplace_back(batch.id, batch.absent_since_us);
+    }
+    return absences;
 }
 
 std::string joined(const std::vector<std::string>& lines) {
@@ -91,6 +120,7 @@ TEST_CASE("a log of odd answers is restored with its head and its states", "[pro
         CHECK(restored->head() == original.head());
         CHECK(log_of(*restored) == log_of(original));
         CHECK(states_of(*restored) == states_of(original));
+        CHECK(absences_of(*restored) == absences_of(original));
         CHECK(restored->store().verify().ok());
     }
 }
@@ -101,10 +131,13 @@ TEST_CASE("a log of odd answers makes the same states in whatever order it is im
         CAPTURE(first_seed, round);
         OddStore odd(first_seed + round);
         const BatchRepository& original = odd.filled(false);
-        std::vector<std::string> log = lines_of(log_of(original));
+        const std::vector<std::string> in_order = lines_of(log_of(original));
+        std::vector<std::string> log = in_order;
         std::shuffle(log.begin(), log.end(), odd.random());
+        let_batches_be_known(log, in_order);
         const auto merged = imported(joined(log));
         CHECK(states_of(*merged) == states_of(original));
+        CHECK(absences_of(*merged) == absences_of(original));
         CHECK(merged->store().verify().ok());
     }
 }

@@ -30,6 +30,11 @@ constexpr const char* details =
     "UTF-16 or UTF-32, gzip-compressed or not: all told apart by content. For\n"
     "anything else --at says where the batches are. Good records beside bad ones are\n"
     "kept, and importing again changes nothing.\n"
+    "\n"
+    "That a server no longer knows a batch (404) is a record too, with what it said:\n"
+    "{\"observed_at\":...,\"source\":...,\"absent\":\"batch_abc123\",\"answer\":{...}}. Its\n"
+    "state stays, and it is absent until a later answer.\n"
+    "\n"
     "Exit code 1: something was refused. --rejects writes no file if nothing was,\n"
     "never overwrites one, and leaves out records over 64 MiB.\n"
     "Ctrl-C stops in order: what was imported is kept (exit code 130).\n"
@@ -39,6 +44,7 @@ constexpr const char* details =
     "      -H \"Authorization: Bearer $OPENAI_API_KEY\" | batchstore import -\n"
     "  batchstore import --source poller-1 answers/*.json\n"
     "  batchstore import --at '/log/entries/*/response/content/text' browser.har\n"
+    "  jq -c '{absent: \"batch_abc123\", answer: .}' 404.json | batchstore import -\n"
     "  batchstore import --strict --atomic --rejects refused.jsonl october.jsonl.gz";
 
 constexpr const char* standard_input = "-";
@@ -96,11 +102,13 @@ std::string summary_text(const batchstore::ImportSummary& summary) {
                std::to_string(summary.records()) +
                " records rejected, and --atomic keeps all or none; the store is as it was";
     }
+    const std::string absent =
+        summary.absent > 0 ? ", " + std::to_string(summary.absent) + " absent" : std::string();
     // These words are a contract: scripts read them.
     return "imported " + std::to_string(summary.records()) + " records: " + std::to_string(summary.inserted) +
            " inserted, " + std::to_string(summary.updated) + " updated, " +
            std::to_string(summary.unchanged) + " unchanged, " + std::to_string(summary.stale) + " stale, " +
-           std::to_string(summary.rejected) + " rejected";
+           std::to_string(summary.rejected) + " rejected" + absent;
 }
 
 /// A person who did not mean to type would wait for ever.
