@@ -26,6 +26,11 @@ struct StoredBatch : Batch {
     bool operator==(const StoredBatch&) const = default;
 };
 
+/// From when on a batch may be asked about again, in microseconds since 1970: from when it was last seen. One
+/// that is absent may once it was unseen for as long as it had been absent then: each time after twice the
+/// time.
+std::int64_t due_at_us(const StoredBatch& batch);
+
 /// A pair of metadata that a batch must have.
 struct MetadataPair {
     std::string key{};
@@ -65,6 +70,7 @@ struct Query {
     std::vector<std::string> source{};  ///< sources that saw it, as the log has them
     bool with_failures = false;         ///< only batches with failed requests
     bool with_errors = false;           ///< only batches with validation errors
+    bool absent = false;                ///< only batches that the server no longer knows
 
     std::optional<std::int64_t> created_from{};  ///< seconds
     std::optional<std::int64_t> created_to{};

@@ -73,7 +73,8 @@ public:
     virtual std::int64_t count(const Query& query = {}) const = 0;
 
     /// Batches that have not ended and were last seen at least so long ago, the longest unseen first: those
-    /// that want a refresh. At most `limit`, 1 to 1,000.
+    /// that want a refresh. One that is absent comes more and more rarely: not before `due_at_us`. At most
+    /// `limit`, 1 to 1,000.
     Page due(std::chrono::microseconds unseen_for, std::int64_t limit = 100) const;
 
     /// The end of the log.

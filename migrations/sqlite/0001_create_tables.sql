@@ -50,6 +50,10 @@ CREATE TABLE batches (
             nullif(max(coalesce(completed_at, 0), coalesce(failed_at, 0), coalesce(expired_at, 0),
                        coalesce(cancelled_at, 0)), 0)
         ) END
+    ) VIRTUAL,
+    -- From when on it may be asked about again: one that is absent, each time after twice the time.
+    due_at_us INTEGER GENERATED ALWAYS AS (
+        last_seen_at_us + (last_seen_at_us - coalesce(absent_since_us, last_seen_at_us))
     ) VIRTUAL
 ) STRICT;
 
@@ -184,18 +188,18 @@ LEFT JOIN token_usage AS u ON u.batch_key = b.batch_key;
 -- Batches that have not ended, the longest unseen first: parts of one index, merged in its order.
 CREATE VIEW batches_due AS
 SELECT id, status, phase, strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch') AS last_seen,
-    last_seen_at_us, expires_at, sightings
+    last_seen_at_us, expires_at, sightings, due_at_us
 FROM batches WHERE phase = 'waiting'
 UNION ALL
 SELECT id, status, phase, strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch'),
-    last_seen_at_us, expires_at, sightings
+    last_seen_at_us, expires_at, sightings, due_at_us
 FROM batches WHERE phase = 'running'
 UNION ALL
 SELECT id, status, phase, strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch'),
-    last_seen_at_us, expires_at, sightings
+    last_seen_at_us, expires_at, sightings, due_at_us
 FROM batches WHERE phase = 'finalizing'
 UNION ALL
 SELECT id, status, phase, strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_at_us / 1000000, 'unixepoch'),
-    last_seen_at_us, expires_at, sightings
+    last_seen_at_us, expires_at, sightings, due_at_us
 FROM batches WHERE phase = 'cancelling'
 ORDER BY last_seen_at_us;

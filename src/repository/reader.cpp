@@ -59,9 +59,19 @@ std::optional<Observation> BatchReader::last_answer(std::string_view id, const G
     return std::nullopt;
 }
 
+std::int64_t due_at_us(const StoredBatch& batch) {
+    const std::int64_t last_seen = batch.last_seen_at_us;
+    return last_seen + (last_seen - batch.absent_since_us.value_or(last_seen));
+}
+
 Page BatchReader::due(std::chrono::microseconds unseen_for, std::int64_t limit) const {
+    const std::int64_t now = now_us();
     return find({.phase = {"waiting", "running", "finalizing", "cancelling"},
-                 .last_seen_to_us = now_us() - unseen_for.count() + 1,
+                 .last_seen_to_us = now - unseen_for.count() + 1,
+                 .where = Condition{.kind = Condition::Kind::test,
+                                    .field = "due_at_us",
+                                    .comparison = Operator::less_equal,
+                                    .values = {now}},
                  .sort = Sort::last_seen,
                  .descending = false,
                  .limit = limit});

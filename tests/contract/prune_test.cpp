@@ -143,6 +143,7 @@ TEMPLATE_TEST_CASE("an archive brings back whatever was pruned", "[contract][pro
         const TestType store;
         tell(*store.repository, observations_of(make, 80, true));
         note_some(make, *store.repository, 20);
+        const std::int64_t absent = store->count({.absent = true});
         const ArchivePath archive;
         PruneOptions options{.ended_before = make.number(1, 12), .archive = archive.path};
         if (make.one_in(2)) options.query = make.query();
@@ -166,6 +167,7 @@ TEMPLATE_TEST_CASE("an archive brings back whatever was pruned", "[contract][pro
         inputs.push_back(open_input(archive.path));
         CHECK(import_records(*store.repository, inputs).inserted == to_go);
         CHECK(states_of(*store.repository) == states);
+        CHECK(store->count({.absent = true}) == absent);
         CHECK(store->store().verify({.since = receipt.head}).problems == std::vector<std::string>{});
     }
 }

@@ -75,6 +75,7 @@ public:
         if (one_in(8)) query.source = {source()};
         query.with_failures = one_in(10);
         query.with_errors = one_in(10);
+        query.absent = one_in(10);
         range(query.created_from, query.created_to, 1);
         range(query.ended_from, query.ended_to, 1);
         range(query.expires_from, query.expires_to, 1);

@@ -174,6 +174,7 @@ Condition condition_of(const Query& query) {
     tests.any_of("source", query.source);
     if (query.with_failures) tests.add("request_counts.failed", Operator::greater).values.emplace_back(0);
     if (query.with_errors) tests.add("errors", Operator::is_set);
+    if (query.absent) tests.add("absent_since_us", Operator::is_set);
     tests.range("created_at", query.created_from, query.created_to);
     tests.range("ended_at", query.ended_from, query.ended_to);
     tests.range("expires_at", query.expires_from, query.expires_to);

@@ -61,7 +61,7 @@ TEST_CASE("every example in docs/query.md is a condition") {
         CHECK_NOTHROW(parse_condition(condition, 1'790'856'000'000'000));
         ++read;
     }
-    CHECK(read == 10);
+    CHECK(read == 11);
     CHECK_NOTHROW(parse_condition(between(document(), "## Conditions\n\n", "\n\n"), 0));
 }
 
@@ -91,7 +91,8 @@ TEST_CASE("a batch has a field or has it not, and every test is true or false") 
                       .comparison = Operator::is_set};
         const bool always = field.name == "id" || field.name == "phase" || field.name == "revision" ||
                             field.name == "sightings" || field.name == "first_seen_at_us" ||
-                            field.name == "last_seen_at_us";
+                            field.name == "last_seen_at_us" || field.name == "last_answered_at_us" ||
+                            field.name == "due_at_us";
         CAPTURE(field.name);
         CHECK(matches(has, batch, no_sources) == always);
         CHECK(matches({.kind = Condition::Kind::negation, .parts = {has}}, batch, no_sources) == !always);

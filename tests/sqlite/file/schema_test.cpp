@@ -69,8 +69,8 @@ Columns columns_in(const std::string& file, const std::string& table) {
 TEST_CASE("each column of a batch is known to the program and to the schema") {
     const TestStore store;
     // What is made for a row, and what only queries use.
-    Columns known{"batch_key INTEGER",      "id TEXT",    "phase TEXT",      "error_count INTEGER",
-                  "metadata_count INTEGER", "extra TEXT", "ended_at INTEGER"};
+    Columns known{"batch_key INTEGER",      "id TEXT",    "phase TEXT",       "error_count INTEGER",
+                  "metadata_count INTEGER", "extra TEXT", "ended_at INTEGER", "due_at_us INTEGER"};
     sqlite::for_each_batch_column([&](const auto& column) { known.insert(name_and_type(column)); });
     add(known, standing_columns);
     add(known, fold_columns);
@@ -163,13 +163,16 @@ TEST_CASE("the view of what is due shows batches that have not ended, the longes
           std::vector<std::string>{"batch_b|1970-01-01T00:00:02Z", "batch_a|1970-01-01T00:00:03Z"});
 }
 
-TEST_CASE("the view of batches says since when one is absent") {
+TEST_CASE("a view says since when a batch is absent, and the other when to ask about it again") {
     const TestStore store;
     store.repository->refresh(progress_answer("batch_a", 1), {.observed_at_us = 1'000'000});
     store.repository->note_absence("batch_a", "", {.observed_at_us = 2'000'000});
     store.repository->note_absence("batch_a", "", {.observed_at_us = 5'000'000});
     CHECK(rows(Path(store.file), "SELECT absent_since FROM batch_overview") ==
           std::vector<std::string>{"1970-01-01T00:00:02Z"});
+    CHECK(rows(Path(store.file), "SELECT due_at_us FROM batches_due") ==
+          std::vector<std::string>{std::to_string(due_at_us(*store.repository->get("batch_a")))});
+    CHECK(due_at_us(*store.repository->get("batch_a")) == 8'000'000);
 }
 
 TEST_CASE("the time at which a batch ended is the one that its status names") {

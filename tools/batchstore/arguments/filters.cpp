@@ -56,6 +56,7 @@ Filters::Filters(Arguments& arguments) : arguments_(arguments) {
     arguments.words("--error-file", typed_.error_file_id, "ID,...", "With one of these error files");
     arguments.flag("--with-failures", typed_.with_failures, "With failed requests");
     arguments.flag("--with-errors", typed_.with_errors, "With validation errors");
+    arguments.flag("--absent", typed_.absent, "That their server no longer knows");
     declare(arguments, "created", "Created", created_);
     declare(arguments, "ended", "Ended", ended_);
     declare(arguments, "expires", "With a deadline", expires_);

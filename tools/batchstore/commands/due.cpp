@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -32,9 +33,13 @@ constexpr const char* details =
     "Batches that have not ended, the longest unseen first: ask the server for these\n"
     "and import what it says. REASON is the first of these that is true:\n"
     "\n"
+    "  absent            the server did not know it when it was last asked\n"
     "  past expires_at   its deadline has passed: it should have ended by now\n"
     "  never seen again  it was seen only once, when it was first stored\n"
     "  not ended         it was seen more often, and was still under way\n"
+    "\n"
+    "A batch that is absent is due again when it was unseen for as long as it had\n"
+    "been absent when it was last seen: each time after twice the time.\n"
     "\n"
     "On a terminal ids are short and times are ages; --ids gives nothing but whole\n"
     "ids, one a line.\n"
@@ -58,11 +63,13 @@ constexpr std::array csv_columns{
     CsvColumn{"expires_at", "/expires_at"},
     CsvColumn{"last_seen_at_us", "/last_seen_at_us"},
     CsvColumn{"sightings", "/sightings"},
+    CsvColumn{"absent_since_us", "/absent_since_us"},
 };
 
 constexpr std::int64_t second_us = 1'000'000;
 
 const char* reason_of(const batchstore::StoredBatch& batch, std::int64_t now_seconds) {
+    if (batch.absent_since_us) return "absent";
     if (batch.expires_at && *batch.expires_at <= now_seconds) return "past expires_at";
     return batch.sightings == 1 ? "never seen again" : "not ended";
 }
@@ -75,7 +82,8 @@ std::string json_text_of(const batchstore::StoredBatch& batch, const char* reaso
                                            {"created_at", value_or_null(batch.created_at)},
                                            {"expires_at", value_or_null(batch.expires_at)},
                                            {"last_seen_at_us", batch.last_seen_at_us},
-                                           {"sightings", batch.sightings}});
+                                           {"sightings", batch.sightings},
+                                           {"absent_since_us", value_or_null(batch.absent_since_us)}});
 }
 
 /// Takes batches one after the other and shows them.
@@ -156,6 +164,13 @@ batchstore::Query query_of(const Filters& filters) {
         throw UsageError("--phase: what has ended is not due");
     }
     if (query.phase.empty()) query.phase = {"waiting", "running", "finalizing", "cancelling"};
+    batchstore::Condition due;
+    due.parts.push_back({.kind = batchstore::Condition::Kind::test,
+                         .field = "due_at_us",
+                         .comparison = batchstore::Operator::less_equal,
+                         .values = {now_us()}});
+    if (query.where) due.parts.push_back(*std::move(query.where));
+    query.where = std::move(due);
     query.sort = batchstore::Sort::last_seen;
     query.descending = false;
     return query;
