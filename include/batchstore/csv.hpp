@@ -2,6 +2,8 @@
 
 #include <batchstore/batch.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +22,8 @@ std::string batch_csv_titles();
 
 /// Appends a batch as a line without its end: what `to_json_text` says, in cells. Null is an empty cell, a
 /// list of texts is joined with `;`, and what else has parts is JSON.
-void append_csv_line(std::string& out, const Batch& batch, bool raw = false);
+/// @param absent_since_us as `StoredBatch` has it, the last cell
+void append_csv_line(std::string& out, const Batch& batch, bool raw = false,
+                     const std::optional<std::int64_t>& absent_since_us = {});
 
 }  // namespace batchstore

@@ -67,18 +67,19 @@ public:
         }
     }
 
-private:
-    void add(const std::optional<std::string>& text) {
-        out_ += ',';
-        if (text) {
-            append_csv_text(out_, *text, raw_);
-        }
-    }
     void add(const std::optional<std::int64_t>& number) {
         out_ += ',';
         if (number) {
             const fmt::format_int text(*number);
             out_.append(text.data(), text.size());
+        }
+    }
+
+private:
+    void add(const std::optional<std::string>& text) {
+        out_ += ',';
+        if (text) {
+            append_csv_text(out_, *text, raw_);
         }
     }
     template <class Record>
@@ -181,12 +182,15 @@ std::string batch_csv_titles() {
             add("", column.name);
         }
     });
+    add("", "absent_since_us");
     return titles;
 }
 
-void append_csv_line(std::string& out, const Batch& batch, bool raw) {
+void append_csv_line(std::string& out, const Batch& batch, bool raw,
+                     const std::optional<std::int64_t>& absent_since_us) {
     CsvLine line(out, batch, raw);
     for_each_csv_column([&](const auto& column) { line.add(column); });
+    line.add(absent_since_us);
 }
 
 }  // namespace batchstore

@@ -67,7 +67,9 @@ void append_json(std::string& out, const Observation& observation) {
 }
 
 AppendLine csv_lines(bool raw_cells) {
-    return [raw_cells](std::string& out, const Batch& batch) { append_csv_line(out, batch, raw_cells); };
+    return [raw_cells](std::string& out, const StoredBatch& batch) {
+        append_csv_line(out, batch, raw_cells, batch.absent_since_us);
+    };
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::size_t text_bytes(const Columns& columns, const Record& record) {
 }
 
 /// About how much memory a batch takes.
-std::size_t bytes_of(const Batch& batch) {
+std::size_t bytes_of(const StoredBatch& batch) {
     std::size_t bytes = sizeof batch + text_bytes(batch_columns, batch);
     for (const BatchError& error : batch.errors) {
         bytes += sizeof error + text_bytes(error_columns, error);
@@ -44,7 +44,7 @@ constexpr std::size_t most_bytes = std::size_t{256} << 10;
 
 }  // namespace
 
-bool BatchLines::add(const Batch& batch) {
+bool BatchLines::add(const StoredBatch& batch) {
     if (count_ == batches_.size()) {
         batches_.emplace_back();
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <batchstore/batch.hpp>
+#include <batchstore/query.hpp>
 
 #include <condition_variable>
 #include <cstddef>
@@ -15,13 +15,13 @@
 namespace batchstore {
 
 /// Appends a batch as a line without its end.
-using AppendLine = std::function<void(std::string& out, const Batch& batch)>;
+using AppendLine = std::function<void(std::string& out, const StoredBatch& batch)>;
 
 /// Some batches, and the lines that others became.
 class BatchLines {
 public:
     /// Copies a batch into memory that an earlier one left. @returns false when no more should be added.
-    bool add(const Batch& batch);
+    bool add(const StoredBatch& batch);
 
     /// Makes the lines of what was added, and forgets it.
     void format(const AppendLine& append);
@@ -30,7 +30,7 @@ public:
     const std::string& text() const { return text_; }
 
 private:
-    std::vector<Batch> batches_;  ///< the first `count_` of them were added
+    std::vector<StoredBatch> batches_;  ///< the first `count_` of them were added
     std::size_t count_ = 0;
     std::size_t bytes_ = 0;  ///< about how much memory they take
     std::string text_;

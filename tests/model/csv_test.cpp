@@ -105,7 +105,7 @@ TEST_CASE("the columns of batches as CSV are these") {
           "id,status,endpoint,model,input_file_id,completion_window,output_file_id,error_file_id,created_at,"
           "in_progress_at,expires_at,finalizing_at,completed_at,failed_at,expired_at,cancelling_at,"
           "cancelled_at,requests_total,requests_completed,requests_failed,input_tokens,cached_tokens,"
-          "output_tokens,reasoning_tokens,total_tokens,errors,metadata");
+          "output_tokens,reasoning_tokens,total_tokens,errors,metadata,absent_since_us");
 }
 
 TEST_CASE("a line of CSV says what the JSON of the batch says") {
@@ -116,8 +116,14 @@ TEST_CASE("a line of CSV says what the JSON of the batch says") {
         const std::string text = random.spelled(random.answer().said);
         INFO(text);
         const Batch batch = Answer::read(text).batch();
-        REQUIRE(line_of(batch) == line_from_json(batch));
+        REQUIRE(line_of(batch) == line_from_json(batch) + ",");
     }
+}
+
+TEST_CASE("the last cell of a line of CSV says since when the batch is absent") {
+    std::string line;
+    append_csv_line(line, Batch{.id = "b"}, false, 1'790'845'200'000'000);
+    CHECK(line == line_of(Batch{.id = "b"}) + "1790845200000000");
 }
 
 TEST_CASE("what a server said where nobody could read it stands in its column") {
@@ -129,14 +135,14 @@ TEST_CASE("what a server said where nobody could read it stands in its column") 
     CHECK(
         line_of(R"(,"status":"failed","created_at":"=soon")", false).starts_with("b,failed,,,,,,,'=soon,,"));
     CHECK(line_of(R"(,"status":"failed","usage":{"input_tokens":"-many","cost":1})", false)
-              .ends_with(",'-many,,,,,,"));
-    CHECK(line_of(R"(,"status":"failed","usage":7,"metadata":[])").ends_with(",,,,,,,"));
+              .ends_with(",'-many,,,,,,,"));
+    CHECK(line_of(R"(,"status":"failed","usage":7,"metadata":[])").ends_with(",,,,,,,,"));
 }
 
 TEST_CASE("errors and metadata are JSON in a cell of CSV") {
     const std::string line = line_of(
         R"(,"status":"failed","errors":{"data":[{"code":"=c","line":1}]},"metadata":{"=k":"\"é\u0001"})");
     CHECK(line.ends_with(R"(,"[{""code"":""=c"",""message"":null,""param"":null,""line"":1}]",)"
-                         R"("{""=k"":""\""é\u0001""}")"));
-    CHECK(line_of(R"(,"status":"failed","metadata":{})").ends_with(",,{}"));
+                         R"("{""=k"":""\""é\u0001""}",)"));
+    CHECK(line_of(R"(,"status":"failed","metadata":{})").ends_with(",,{},"));
 }

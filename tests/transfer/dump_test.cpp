@@ -200,7 +200,8 @@ TEST_CASE("a dump as CSV has titles, then a line a batch") {
     const auto lines = [&](const char* first, const char* second, bool raw) {
         std::string text = batch_csv_titles() + "\n";
         for (const char* id : {first, second}) {
-            append_csv_line(text, *repository->get(id), raw);
+            const StoredBatch batch = *repository->get(id);
+            append_csv_line(text, batch, raw, batch.absent_since_us);
             text += '\n';
         }
         return text;

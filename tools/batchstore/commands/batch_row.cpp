@@ -30,7 +30,7 @@ std::vector<Table::Cell> BatchRows::row_of(const batchstore::StoredBatch& batch)
     const auto ended_at = batchstore::ended_at(batch);
     const bool is_age = short_ && ended_at && *ended_at < now_seconds_;
     return {short_ ? short_id(repository_, batch.id) : batch.id,
-            {batch.status.value_or(""), style_of(batch)},
+            {standing_text(batch), style_of(batch)},
             progress_text(batch),
             {failed_text(batch), has_failures(batch) ? Style::bad : Style::plain},
             time(batch.created_at),

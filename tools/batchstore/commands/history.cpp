@@ -8,6 +8,7 @@
 #include "output/format.hpp"
 #include "output/json_value.hpp"
 #include "output/record_writer.hpp"
+#include "output/shown_text.hpp"
 #include "output/table.hpp"
 #include "output/terminal.hpp"
 
@@ -36,10 +37,11 @@ constexpr const char* details =
     "the lines below, what it did to the batch when it was recorded, field by field.\n"
     "JSON has the times in microseconds since 1970, and changes as field, before,\n"
     "after; the answers themselves are in batchstore show --seq and batchstore dump\n"
-    "--observations. With --as-of it is as if nothing that was observed later (or as\n"
-    "of a head, recorded later) were known, but VERDICT stays what was recorded. An\n"
-    "id may be cut short, as batchstore list does. On a narrow terminal the table\n"
-    "leaves out columns on the right.\n"
+    "--observations. VERDICT absent is no answer: the server did not know the batch,\n"
+    "in the words below, or in words in JSON. With --as-of it is as if nothing that\n"
+    "was observed later (or as of a head, recorded later) were known, but VERDICT\n"
+    "stays what was recorded. An id may be cut short, as batchstore list does. On a\n"
+    "narrow terminal the table leaves out columns on the right.\n"
     "\n"
     "Examples:\n"
     "  batchstore history batch_abc123\n"
@@ -66,6 +68,7 @@ constexpr std::array csv_columns{
     CsvColumn{"changed", "/changed"},
     CsvColumn{"digest", "/digest"},
     CsvColumn{"changes", "/changes"},
+    CsvColumn{"words", "/words"},
 };
 
 nlohmann::ordered_json json_of(const std::optional<batchstore::RequestCounts>& counts) {
@@ -90,12 +93,19 @@ std::string record_text(const HistoryEntry& entry) {
                                         {"digest", batchstore::to_hex(observation.digest)}};
     std::string text = one_line(record);
     text.back() = ',';
-    return text + R"("changes":)" + json_text_of(entry.changes) + "}";
+    text += R"("changes":)" + json_text_of(entry.changes);
+    if (observation.is_absence()) text += R"(,"words":)" + one_line(nlohmann::ordered_json(observation.body));
+    return text + "}";
 }
 
-/// The first observation sets all that the batch has: how much must do.
+/// The first observation sets all that the batch has: how much must do. Of an absence there are the server's
+/// words, or how they begin.
 void add_changes(Table& table, const HistoryEntry& entry) {
     constexpr const char* indent = "       ";
+    constexpr std::size_t most_words = 200;  // columns
+    if (entry.observation.is_absence() && !entry.observation.body.empty()) {
+        table.add_line(indent + cut_to(shown(entry.observation.body), most_words));
+    }
     if (entry.observation.verdict == batchstore::Verdict::inserted) {
         table.add_line(indent + std::to_string(entry.changes.size()) + " values for the first time");
         return;
@@ -105,7 +115,7 @@ void add_changes(Table& table, const HistoryEntry& entry) {
 
 Style verdict_style(batchstore::Verdict verdict) {
     using batchstore::Verdict;
-    if (verdict == Verdict::stale) return Style::warning;
+    if (verdict == Verdict::stale || verdict == Verdict::absent) return Style::warning;
     return verdict == Verdict::unchanged ? Style::quiet : Style::plain;
 }
 

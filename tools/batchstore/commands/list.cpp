@@ -5,6 +5,7 @@
 #include "commands/all.hpp"
 #include "commands/batch_row.hpp"
 #include "open_store.hpp"
+#include "output/batch_text.hpp"
 #include "output/format.hpp"
 #include "output/record_output.hpp"
 #include "output/shown_text.hpp"
@@ -12,7 +13,6 @@
 
 #include <batchstore/csv.hpp>
 #include <batchstore/error.hpp>
-#include <batchstore/json.hpp>
 #include <batchstore/query.hpp>
 #include <batchstore/repository.hpp>
 #include <batchstore/store.hpp>
@@ -30,7 +30,8 @@ constexpr const char* details =
     "comes first. Ids and statuses are those of the server: completed, but also its\n"
     "own words. TIME is 2026, 2026-10 or 2026-10-01, its beginning in UTC, or\n"
     "2026-10-01T09:30Z, now, today, yesterday, -7d, -12h, -30m, or Unix seconds;\n"
-    "from is inclusive, to is exclusive. JSON is a batch in the API's own shape.\n"
+    "from is inclusive, to is exclusive. JSON is a batch in the API's own shape, and\n"
+    "absent_since_us behind it where its server no longer knows it.\n"
     "\n"
     "On a terminal the table has short ids, which show, history and diff take as\n"
     "they are, and ages in place of times; where it is narrow, columns on the right\n"
@@ -91,7 +92,7 @@ public:
     /// @returns false once nobody reads any more.
     bool add(const batchstore::StoredBatch& batch) {
         if (!records_) return write_csv(batch);
-        if (!records_->table()) return records_->write(batchstore::to_json_text(batch));
+        if (!records_->table()) return records_->write(stored_json_text(batch));
         records_->table()->add_row(rows_.row_of(batch));
         return true;
     }
@@ -104,9 +105,9 @@ public:
 private:
     static constexpr std::int64_t second_us = 1'000'000;
 
-    bool write_csv(const batchstore::Batch& batch) {
+    bool write_csv(const batchstore::StoredBatch& batch) {
         std::string line;
-        batchstore::append_csv_line(line, batch, output_.raw_cells);
+        batchstore::append_csv_line(line, batch, output_.raw_cells, batch.absent_since_us);
         return output_.write(line += '\n');
     }
 

@@ -4,12 +4,12 @@
 #include "commands/all.hpp"
 #include "commands/batch_description.hpp"
 #include "open_store.hpp"
+#include "output/batch_text.hpp"
 #include "output/format.hpp"
 #include "output/json_layout.hpp"
 #include "output/record_writer.hpp"
 #include "output/terminal.hpp"
 
-#include <batchstore/json.hpp>
 #include <batchstore/repository.hpp>
 #include <batchstore/store.hpp>
 
@@ -23,7 +23,8 @@ namespace {
 
 constexpr const char* details =
     "--format json and jsonl give the batch in the API's own shape: its state, which\n"
-    "all logged answers together make. --raw gives the answer that comes last in the\n"
+    "all logged answers together make, and absent_since_us behind it where its\n"
+    "server no longer knows it. --raw gives the answer that comes last in the\n"
     "batch's life, every byte as it was received. --as-of gives what the store knew\n"
     "at a time, from the answers that were observed up to then, or as of a head (SEQ\n"
     "or SEQ:DIGEST), from those that were recorded up to that entry of the log. An\n"
@@ -68,10 +69,10 @@ void write_batch(Output& output, const batchstore::StoredBatch& batch, Format fo
             output.write(description_of(batch));
             break;
         case Format::json:
-            write_json_line(output, laid_out(batchstore::to_json_text(batch)));
+            write_json_line(output, laid_out(stored_json_text(batch)));
             break;
         default:
-            write_json_line(output, batchstore::to_json_text(batch));
+            write_json_line(output, stored_json_text(batch));
     }
 }
 

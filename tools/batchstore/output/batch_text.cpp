@@ -1,6 +1,7 @@
 #include "output/batch_text.hpp"
 
 #include <batchstore/batch.hpp>
+#include <batchstore/json.hpp>
 #include <batchstore/time.hpp>
 
 #include <algorithm>
@@ -71,4 +72,17 @@ Style style_of(const batchstore::Batch& batch) {
     }
     if (is_one_of({"completed", "complete", "succeeded", "success"})) return Style::good;
     return is_one_of({"failed", "expired", "timeout_exceeded"}) ? Style::bad : Style::warning;
+}
+
+std::string standing_text(const batchstore::StoredBatch& batch) {
+    std::string status = batch.status.value_or("");
+    if (!batch.absent_since_us) return status;
+    return status + (status.empty() ? "(absent)" : " (absent)");
+}
+
+std::string stored_json_text(const batchstore::StoredBatch& batch) {
+    std::string text = batchstore::to_json_text(batch);
+    if (!batch.absent_since_us) return text;
+    text.pop_back();
+    return text + ",\"absent_since_us\":" + std::to_string(*batch.absent_since_us) + "}";
 }

@@ -3,6 +3,7 @@
 #include "output/table.hpp"
 
 #include <batchstore/batch.hpp>
+#include <batchstore/query.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -28,3 +29,9 @@ std::string age_text(const std::optional<std::int64_t>& seconds, std::int64_t no
 
 /// How a status stands out: what went well, what went wrong, what is at work.
 Style style_of(const batchstore::Batch& batch);
+
+/// The status, and whether the batch is absent: `in_progress (absent)`.
+std::string standing_text(const batchstore::StoredBatch& batch);
+
+/// The batch as JSON in the API's own shape, and where it is absent, `absent_since_us` behind.
+std::string stored_json_text(const batchstore::StoredBatch& batch);
