@@ -28,10 +28,12 @@ enum class AnswerOddity {
     revived,             ///< not ended, under precedence `observed`, of a batch that had ended before
     counters_fell,       ///< fewer requests completed, or fewer failed, than before
     created_at_changed,  ///< another `created_at` than before
+    came_back,           ///< the server had said before that it does not know the batch
 };
 inline constexpr std::array answer_oddities{
     AnswerOddity::stale_answer, AnswerOddity::unknown_status, AnswerOddity::ended_differently,
     AnswerOddity::revived,      AnswerOddity::counters_fell,  AnswerOddity::created_at_changed,
+    AnswerOddity::came_back,
 };
 
 /// What can be odd about the state of a batch. One definition, for all who ask.
@@ -44,6 +46,7 @@ enum class BatchOddity {
     completed_without_output,  ///< `completed` without an output file
     all_requests_failed,       ///< ended, some requests failed, and no other ended or was left
     stopped_with_output,       ///< `expired` or `cancelled`, with an output file
+    absent,                    ///< the server did not know it when it was last asked
 };
 inline constexpr std::array batch_oddities{
     BatchOddity::times_out_of_order,
@@ -54,6 +57,7 @@ inline constexpr std::array batch_oddities{
     BatchOddity::completed_without_output,
     BatchOddity::all_requests_failed,
     BatchOddity::stopped_with_output,
+    BatchOddity::absent,
 };
 
 /// The name above. It is stable.
@@ -70,7 +74,7 @@ std::string_view meaning_of(BatchOddity oddity);
 /// `finalizing_at` not after `completed_at`, and `cancelling_at` not after `cancelled_at`. What a server has
 /// not said is in order.
 /// @param now the time at which a batch is overdue or not, in seconds since 1970
-bool has_oddity(const Batch& state, BatchOddity oddity, std::int64_t now);
+bool has_oddity(const StoredBatch& state, BatchOddity oddity, std::int64_t now);
 
 struct OddityOptions {
     /// Which batches; its order and page do not matter.
@@ -91,7 +95,7 @@ struct OddityOptions {
     const std::atomic<bool>* stop = nullptr;
 };
 
-/// One oddity that was found. An oddity of a state belongs to the answer that was observed last.
+/// One oddity that was found. An oddity of a state belongs to what was observed last.
 struct FoundOddity {
     /// The name of an oddity, or of a finding: `created_at: not_seconds`. A key of the server's own can be
     /// part of it. Of such keys at most 500 are told apart, of 64 bytes at most; others are `*`.

@@ -53,6 +53,7 @@ struct Figures {
     Sum reasoning_tokens{};
     Sum total_tokens{};
     std::int64_t without_usage = 0;  ///< batches of which no number of tokens is known
+    std::int64_t absent = 0;         ///< batches that their server no longer knows
     /// Requests that completed, as a share of those that completed or failed, where a batch says both.
     std::optional<double> success_rate{};
     Durations queue{};                  ///< from created_at to in_progress_at

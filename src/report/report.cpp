@@ -25,7 +25,7 @@ constexpr std::int64_t second_us = 1'000'000;
 const std::vector<std::string> fields_of_parts{
     "id",         "status",        "model",          "errors",         "output_file_id", "error_file_id",
     "created_at", "expires_at",    "in_progress_at", "finalizing_at",  "completed_at",   "failed_at",
-    "expired_at", "cancelling_at", "cancelled_at",   "request_counts", "usage"};
+    "expired_at", "cancelling_at", "cancelled_at",   "request_counts", "usage",          "absent_since_us"};
 
 std::string title_of(const Query& query) {
     const auto day = [](std::int64_t seconds) {

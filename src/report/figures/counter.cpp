@@ -28,7 +28,7 @@ void add(Sum& sum, const std::optional<std::int64_t>& number) {
 
 std::vector<std::string> figure_fields() {
     return {"status",     "created_at",   "in_progress_at", "completed_at", "failed_at",
-            "expired_at", "cancelled_at", "request_counts", "usage"};
+            "expired_at", "cancelled_at", "request_counts", "usage",        "absent_since_us"};
 }
 
 void DurationCounter::add(const std::optional<std::int64_t>& from, const std::optional<std::int64_t>& to) {
@@ -50,11 +50,12 @@ Durations DurationCounter::durations() const {
             .p99 = counted_.percentile(99)};
 }
 
-void FigureCounter::add(const Batch& batch, const std::optional<CostFigures>& cost) {
+void FigureCounter::add(const StoredBatch& batch, const std::optional<CostFigures>& cost) {
     ++sums_.batches;
     if (batch.request_counts) add_counts(*batch.request_counts);
     if (batch.usage) add_usage(*batch.usage);
     if (says_nothing(batch.usage)) ++sums_.without_usage;
+    if (batch.absent_since_us) ++sums_.absent;
     const std::optional<std::int64_t> ended = ended_at(batch);
     queue_.add(batch.created_at, batch.in_progress_at);
     run_.add(batch.in_progress_at, ended);

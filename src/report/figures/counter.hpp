@@ -28,7 +28,7 @@ private:
 class FigureCounter {
 public:
     /// @param cost of the batch, where costs are told
-    void add(const Batch& batch, const std::optional<CostFigures>& cost = {});
+    void add(const StoredBatch& batch, const std::optional<CostFigures>& cost = {});
 
     std::int64_t batches() const { return sums_.batches; }
     Figures figures() const;

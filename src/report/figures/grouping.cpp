@@ -34,7 +34,7 @@ private:
 
 Grouping::Grouping(const std::vector<GroupKey>& by) : by_(by), readers_(by.begin(), by.end()) {}
 
-void Grouping::add(const Batch& batch, const std::optional<CostFigures>& cost,
+void Grouping::add(const StoredBatch& batch, const std::optional<CostFigures>& cost,
                    const std::optional<std::string>& source) {
     const std::vector<Value> given{source};
     std::vector<const std::vector<Value>*> values;

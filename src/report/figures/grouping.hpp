@@ -20,7 +20,7 @@ public:
 
     /// @param cost of the batch, where costs are told
     /// @param source the value of `source`, where batches are grouped by it
-    void add(const Batch& batch, const std::optional<CostFigures>& cost = {},
+    void add(const StoredBatch& batch, const std::optional<CostFigures>& cost = {},
              const std::optional<std::string>& source = {});
 
     /// In the order that `Statistics::groups` has.

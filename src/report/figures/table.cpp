@@ -80,6 +80,8 @@ const std::array columns{
     count_column<&Figures::total, &Durations::counted>("total_counted", "Total counted"),
     count_column<&Figures::total, &Durations::missing>("total_missing", "Total missing"),
     count_column<&Figures::total, &Durations::negative>("total_negative", "Total negative"),
+    FigureColumn{{"absent", "Absent", ReportType::number},
+                 [](const Figures& group, const Figures&) { return ReportValue(group.absent); }},
 };
 
 const FigureColumn& column_named(std::string_view name) {
@@ -129,7 +131,10 @@ ReportTable figure_table(const Statistics& statistics, const std::vector<std::st
     ReportTable table;
     table.keys = statistics.by.size();
     for (const GroupKey& key : statistics.by) table.columns.push_back(key_column(key));
-    for (const std::string_view name : figures) table.columns.push_back(column_named(name).column);
+    for (const std::string_view name : figures) {
+        ReportColumn& column = table.columns.emplace_back(column_named(name).column);
+        if (name == "absent") column.detail = statistics.all.absent == 0;
+    }
     const auto append_figures = [&](std::vector<ReportValue>& row, const Figures& group) {
         for (const std::string_view name : figures) {
             row.push_back(column_named(name).value(group, statistics.all));

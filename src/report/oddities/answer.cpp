@@ -24,6 +24,7 @@ const std::vector<AnswerOddity>& AnswerComparison::next(const Observation& obser
         const auto before = std::exchange(created_at_, answer.created_at);
         if (before && before != answer.created_at) found_.push_back(AnswerOddity::created_at_changed);
     }
+    if (std::exchange(absent_, false)) found_.push_back(AnswerOddity::came_back);
     return found_;
 }
 
@@ -47,8 +48,8 @@ void AnswerComparison::compare_counts(const RequestCounts& counts) {
 
 std::string_view to_string(AnswerOddity oddity) {
     constexpr std::array<std::string_view, answer_oddities.size()> names{
-        "stale_answer", "unknown_status", "ended_differently",
-        "revived",      "counters_fell",  "created_at_changed"};
+        "stale_answer",  "unknown_status",     "ended_differently", "revived",
+        "counters_fell", "created_at_changed", "came_back"};
     return names[static_cast<std::size_t>(oddity)];
 }
 
@@ -59,7 +60,8 @@ std::string_view meaning_of(AnswerOddity oddity) {
         "a batch that had ended ended again, with another status",
         "a batch that had ended went on",
         "fewer requests completed, or fewer failed, than in the answer before",
-        "another created_at than in the answer before"};
+        "another created_at than in the answer before",
+        "an answer about a batch that the server had not known before"};
     return meanings[static_cast<std::size_t>(oddity)];
 }
 

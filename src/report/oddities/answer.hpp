@@ -9,9 +9,10 @@
 
 namespace batchstore {
 
-/// Looks at the answers about one batch, in the order in which they were observed.
+/// Looks at the answers about one batch, and at its absences, in the order in which they were observed.
 class AnswerComparison {
 public:
+    void pass_absence() { absent_ = true; }
     /// @returns what is odd about the next answer; good until the next call
     const std::vector<AnswerOddity>& next(const Observation& observation, const Batch& answer);
 
@@ -20,6 +21,7 @@ private:
     void compare_counts(const RequestCounts& counts);
 
     std::vector<AnswerOddity> found_;
+    bool absent_ = false;                  ///< since the answer before
     std::optional<std::string> ended_as_;  ///< since the last revival
     std::optional<std::int64_t> created_at_;
     std::optional<std::int64_t> completed_;

@@ -57,7 +57,7 @@ bool overdue(const Batch& state, std::int64_t now) {
 
 }  // namespace
 
-bool has_oddity(const Batch& state, BatchOddity oddity, std::int64_t now) {
+bool has_oddity(const StoredBatch& state, BatchOddity oddity, std::int64_t now) {
     switch (oddity) {
         case BatchOddity::times_out_of_order:
             return times_out_of_order(state);
@@ -76,14 +76,16 @@ bool has_oddity(const Batch& state, BatchOddity oddity, std::int64_t now) {
         case BatchOddity::stopped_with_output:
             return (state.status == Status::expired || state.status == Status::cancelled) &&
                    state.output_file_id;
+        case BatchOddity::absent:
+            return state.absent_since_us.has_value();
     }
     return false;
 }
 
 std::string_view to_string(BatchOddity oddity) {
     constexpr std::array<std::string_view, batch_oddities.size()> names{
-        "times_out_of_order",       "counts_do_not_add_up", "ended_late",         "expired", "overdue",
-        "completed_without_output", "all_requests_failed",  "stopped_with_output"};
+        "times_out_of_order",       "counts_do_not_add_up", "ended_late",          "expired", "overdue",
+        "completed_without_output", "all_requests_failed",  "stopped_with_output", "absent"};
     return names[static_cast<std::size_t>(oddity)];
 }
 
@@ -96,7 +98,8 @@ std::string_view meaning_of(BatchOddity oddity) {
         "has not ended and is past its expires_at",
         "completed, but has no output file",
         "ended with every request failed",
-        "expired or was cancelled, but has an output file"};
+        "expired or was cancelled, but has an output file",
+        "its server no longer knows it"};
     return meanings[static_cast<std::size_t>(oddity)];
 }
 

@@ -80,7 +80,7 @@ public:
 
 private:
     void look_at(const Observation& entry, AnswerComparison& comparison) {
-        if (entry.is_absence()) return;
+        if (entry.is_absence()) return comparison.pass_absence();
         const AnswerReading reading = read(entry);
         const bool wanted = is_wanted(entry);
         for (const AnswerOddity oddity : comparison.next(entry, reading.batch)) {

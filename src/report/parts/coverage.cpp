@@ -108,7 +108,7 @@ ReportSection coverage_section(const Coverage& coverage, const ReportOptions& op
         coverage.known_at_us == 0 ? ReportValue() : ReportValue(coverage.known_at_us), "nothing is known");
     add("batches", "Batches in this report", ReportType::number, batches);
     add("batches_known", "Batches known", ReportType::number, coverage.batches);
-    add("log_entries", "Answers in the log", ReportType::number, coverage.log_entries);
+    add("log_entries", "Entries of the log", ReportType::number, coverage.log_entries);
     if (coverage.info.pruned_observations > 0) {
         add("pruned_entries", "Of these pruned", ReportType::number, coverage.info.pruned_observations);
     }

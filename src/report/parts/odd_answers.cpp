@@ -17,7 +17,8 @@ bool is_outcome(const std::string& name) {
                                   BatchOddity::overdue,
                                   BatchOddity::completed_without_output,
                                   BatchOddity::all_requests_failed,
-                                  BatchOddity::stopped_with_output};
+                                  BatchOddity::stopped_with_output,
+                                  BatchOddity::absent};
     return std::any_of(outcomes.begin(), outcomes.end(),
                        [&](BatchOddity oddity) { return to_string(oddity) == name; });
 }

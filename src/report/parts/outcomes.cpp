@@ -86,6 +86,11 @@ std::vector<std::unique_ptr<ReportPart>> outcome_parts(std::int64_t now) {
          "Batches that were stopped, but left an output file: what they did until then can be used.",
          "No batch that expired or was cancelled has an output file."},
         {BatchOddity::stopped_with_output});
+    add({"absent", "No longer at the server",
+         "Batches that their server did not know when it was last asked. What it said of them before is "
+         "kept, and in this report.",
+         "Every batch was known to its server when it was last asked."},
+        {BatchOddity::absent});
     return parts;
 }
 

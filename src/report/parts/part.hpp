@@ -61,7 +61,7 @@ std::unique_ptr<ReportPart> costs_part(const PriceList& prices, const std::vecto
 /// A table of the groups of any keys. Batches do not say their source: of these groups the store is asked.
 std::unique_ptr<ReportPart> breakdown_part(const std::vector<GroupKey>& by, const BatchReader& moment,
                                            const Query& query);
-/// Missed deadlines, ended with nothing to show, ended early with results.
+/// Missed deadlines, ended with nothing to show, ended early with results, no longer at the server.
 std::vector<std::unique_ptr<ReportPart>> outcome_parts(std::int64_t now);
 
 }  // namespace batchstore

@@ -11,6 +11,7 @@ class Totals final : public ReportPart {
 public:
     void add(const StoredBatch& batch) override {
         if (phase_of(batch.status) == Phase::ended) ++ended_;
+        if (batch.absent_since_us) ++absent_;
     }
 
     ReportSection section(const FigureCounter& all) const override {
@@ -22,6 +23,7 @@ public:
         const std::int64_t batches = all.batches();
         section.facts.push_back({{"ended", "Ended", ReportType::number}, ended_});
         section.facts.push_back({{"not_ended", "Not ended", ReportType::number}, batches - ended_});
+        if (absent_ > 0) section.facts.push_back({{"absent", "Absent", ReportType::number}, absent_});
         const ReportTable table =
             figure_table({.by = {}, .groups = {}, .all = all.figures()},
                          {"batches", "requests_total", "requests_completed", "requests_failed",
@@ -36,6 +38,7 @@ public:
 
 private:
     std::int64_t ended_ = 0;
+    std::int64_t absent_ = 0;
 };
 
 }  // namespace

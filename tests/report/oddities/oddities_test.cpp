@@ -275,3 +275,15 @@ TEST_CASE("every oddity has a name of its own, a meaning, and a place in docs/au
     std::ranges::sort(names);
     CHECK(std::ranges::adjacent_find(names) == names.end());
 }
+
+TEST_CASE("what is absent is an oddity of the batch, and an answer after an absence one of its own") {
+    Stories stories;
+    stories.said(1000, R"("status":"validating")");
+    stories.store->note_absence("b", not_found_words, {.observed_at_us = 2000, .source = "other"});
+    CHECK(stories.found() == Lines{"absent 1"});
+    const OddityReport report = find_oddities(*stories.store);
+    CHECK(report.answers == 1);
+    CHECK(report.found.front().sources == std::map<std::string, std::int64_t>{{"other", 1}});
+    stories.said(3000, R"("status":"validating")");
+    CHECK(stories.found() == Lines{"came_back 1"});
+}
