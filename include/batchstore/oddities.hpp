@@ -29,11 +29,13 @@ enum class AnswerOddity {
     counters_fell,       ///< fewer requests completed, or fewer failed, than before
     created_at_changed,  ///< another `created_at` than before
     came_back,           ///< the server had said before that it does not know the batch
+    clock_went_back,     ///< recorded more than an hour ahead of a later entry of the log, about any batch
 };
 inline constexpr std::array answer_oddities{
     AnswerOddity::stale_answer, AnswerOddity::unknown_status, AnswerOddity::ended_differently,
     AnswerOddity::revived,      AnswerOddity::counters_fell,  AnswerOddity::created_at_changed,
     AnswerOddity::came_back,
+    AnswerOddity::clock_went_back,
 };
 
 /// What can be odd about the state of a batch. One definition, for all who ask.

@@ -12,6 +12,9 @@ inline std::int64_t now_us() {
     return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
+/// Microseconds that the clock of a log waits out. What lies further ahead was told by a clock that was wrong.
+inline constexpr std::int64_t clock_patience_us = 3'600'000'000;
+
 /// The clock of a log: each moment is later than the one before while the system's clock stands still or goes
 /// back by less than an hour. A moment that lies further ahead was told by a clock that was wrong, and is no
 /// reason to be wrong for ever.
@@ -26,8 +29,7 @@ public:
 
 private:
     static std::int64_t after(std::int64_t before, std::int64_t now) {
-        constexpr std::int64_t hour_us = 3'600'000'000;
-        return before >= now && before < now + hour_us ? before + 1 : now;
+        return before >= now && before < now + clock_patience_us ? before + 1 : now;
     }
 
     std::int64_t last_us_ = 0;

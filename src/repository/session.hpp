@@ -119,6 +119,8 @@ public:
     /// `digest` and `entry` were read; empty: that is thrown.
     virtual void each_entry(const std::function<bool(Observation&)>& visit,
                             const std::function<void(const Observation&)>& unreadable = {}) = 0;
+    /// As `Store::each_entry_time`.
+    virtual void each_entry_time(const std::function<bool(const Observation&)>& visit) = 0;
     virtual std::unique_ptr<LogWalk> walk_log() = 0;
 
     // --- Questions ------------------------------------------------------------------------------------

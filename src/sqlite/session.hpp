@@ -49,6 +49,7 @@ public:
     void set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) override;
     void each_entry(const std::function<bool(Observation&)>& visit,
                     const std::function<void(const Observation&)>& unreadable) override;
+    void each_entry_time(const std::function<bool(const Observation&)>& visit) override;
     std::unique_ptr<LogWalk> walk_log() override;
 
     RowPage page(const Query& query, const Condition& condition, const std::optional<PagePosition>& after,

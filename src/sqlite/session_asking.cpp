@@ -149,6 +149,20 @@ void Session::each_entry(const std::function<bool(Observation&)>& visit,
     }
 }
 
+void Session::each_entry_time(const std::function<bool(const Observation&)>& visit) {
+    Prepared select(connection_.database(),
+                    "SELECT seq, observed_at_us, recorded_at_us FROM observations "
+                    "WHERE recorded_at_us IS NOT NULL ORDER BY seq");
+    Run run = select.run();
+    Observation entry;
+    while (run.next()) {
+        run.read(entry.seq).read(entry.observed_at_us).read(entry.recorded_at_us);
+        if (!visit(entry)) {
+            return;
+        }
+    }
+}
+
 std::optional<Observation> Session::entry(std::int64_t seq) {
     Prepared select(connection_.database(), select_log("o.seq = ?"));
     Run run = select.run();

@@ -180,6 +180,15 @@ public:
             if (!visit(entry)) return;
         }
     }
+    void each_entry_time(const std::function<bool(const Observation&)>& visit) override {
+        for (const auto& [seq, kept] : maps_.log) {
+            const Observation& entry = kept.entry.observation;
+            if (!entry.pruned() && !visit({.seq = seq,
+                                           .observed_at_us = entry.observed_at_us,
+                                           .recorded_at_us = entry.recorded_at_us}))
+                return;
+        }
+    }
     std::unique_ptr<LogWalk> walk_log() override { return std::make_unique<KeptAnswers>(maps_); }
 
     RowPage page(const Query& query, const Condition& condition, const std::optional<PagePosition>& after,

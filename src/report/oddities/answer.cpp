@@ -49,7 +49,7 @@ void AnswerComparison::compare_counts(const RequestCounts& counts) {
 std::string_view to_string(AnswerOddity oddity) {
     constexpr std::array<std::string_view, answer_oddities.size()> names{
         "stale_answer",  "unknown_status",     "ended_differently", "revived",
-        "counters_fell", "created_at_changed", "came_back"};
+        "counters_fell", "created_at_changed", "came_back",         "clock_went_back"};
     return names[static_cast<std::size_t>(oddity)];
 }
 
@@ -61,7 +61,8 @@ std::string_view meaning_of(AnswerOddity oddity) {
         "a batch that had ended went on",
         "fewer requests completed, or fewer failed, than in the answer before",
         "another created_at than in the answer before",
-        "an answer about a batch that the server had not known before"};
+        "an answer about a batch that the server had not known before",
+        "recorded more than an hour ahead of what was recorded later, by a clock that was wrong"};
     return meanings[static_cast<std::size_t>(oddity)];
 }
 

@@ -1,6 +1,7 @@
 #include "model/reading.hpp"
 #include "report/oddities/answer.hpp"
 #include "report/oddities/finding_names.hpp"
+#include "report/oddities/recorded_ahead.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/oddities.hpp>
@@ -47,7 +48,8 @@ private:
 
 class Search {
 public:
-    Search(const OddityOptions& options, std::int64_t now_us) : options_(options), now_(now_us / 1'000'000) {
+    Search(const OddityOptions& options, std::int64_t now_us, RecordedAhead recorded_ahead)
+        : options_(options), now_(now_us / 1'000'000), recorded_ahead_(std::move(recorded_ahead)) {
         report_.now_us = now_us;
     }
 
@@ -88,6 +90,7 @@ private:
         }
         if (!wanted) return;
         ++report_.answers;
+        if (recorded_ahead_.has(entry)) count(of_answers_, AnswerOddity::clock_went_back, entry);
         for (const Finding& finding : reading.findings) {
             auto& [oddity, tally] = findings_[names_.name_of(finding)];
             oddity = finding.oddity;
@@ -136,6 +139,7 @@ private:
 
     const OddityOptions& options_;
     std::int64_t now_;
+    RecordedAhead recorded_ahead_;
     FindingNames names_;
     std::map<std::string, std::pair<Oddity, Tally>> findings_;
     std::array<Tally, answer_oddities.size()> of_answers_;
@@ -155,7 +159,7 @@ std::int64_t now_us(const BatchReader& repository, const OddityOptions& options)
 
 OddityReport find_oddities(const BatchReader& repository, const OddityOptions& options) {
     constexpr std::int64_t between_calls = 1'000;
-    Search search(options, now_us(repository, options));
+    Search search(options, now_us(repository, options), recorded_ahead(repository, options.query));
     repository.store().each_history(
         [&](const StoredBatch& state, std::span<const Observation> history) {
             search.look_at(state, history);

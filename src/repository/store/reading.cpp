@@ -175,6 +175,14 @@ void StoreRepository::each_observation(const VisitEntry& visit) const {
             });
 }
 
+void StoreRepository::each_entry_time(const VisitEntry& visit) const {
+    reading([] { return std::string("the log"); },
+            [&](Session& session) {
+                session.each_entry_time(visit);
+                return true;
+            });
+}
+
 std::optional<Observation> StoreRepository::entry(std::int64_t seq) const {
     return reading([&] { return fmt::format("entry {} of the log", seq); },
                    [&](Session& session) { return session.entry(seq); });
