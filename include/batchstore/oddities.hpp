@@ -32,10 +32,9 @@ enum class AnswerOddity {
     clock_went_back,     ///< recorded more than an hour ahead of a later entry of the log, about any batch
 };
 inline constexpr std::array answer_oddities{
-    AnswerOddity::stale_answer, AnswerOddity::unknown_status, AnswerOddity::ended_differently,
-    AnswerOddity::revived,      AnswerOddity::counters_fell,  AnswerOddity::created_at_changed,
-    AnswerOddity::came_back,
-    AnswerOddity::clock_went_back,
+    AnswerOddity::stale_answer, AnswerOddity::unknown_status,  AnswerOddity::ended_differently,
+    AnswerOddity::revived,      AnswerOddity::counters_fell,   AnswerOddity::created_at_changed,
+    AnswerOddity::came_back,    AnswerOddity::clock_went_back,
 };
 
 /// What can be odd about the state of a batch. One definition, for all who ask.

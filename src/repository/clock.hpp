@@ -12,7 +12,8 @@ inline std::int64_t now_us() {
     return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-/// Microseconds that the clock of a log waits out. What lies further ahead was told by a clock that was wrong.
+/// Microseconds that the clock of a log waits out. What lies further ahead was told by a clock that was
+/// wrong.
 inline constexpr std::int64_t clock_patience_us = 3'600'000'000;
 
 /// The clock of a log: each moment is later than the one before while the system's clock stands still or goes

@@ -15,9 +15,8 @@ namespace {
 const std::string running = answer(R"("status":"in_progress","in_progress_at":110)");
 
 /// A store that was answered at 1,000, and then not.
-template <class Backend>
-struct Absent : Backend {
-    Absent() {
+struct Absent : FreshStore {
+    explicit Absent(Backend backend) : FreshStore(backend) {
         (*this)->refresh(running, at(1000));
         (*this)->note_absence("b", not_found_words, absent_at(2000));
     }
@@ -43,9 +42,8 @@ ErrorKind refusal_of(const Call& call) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a batch that its server does not know is absent since then", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const TestType store;
+TEST_CASE("a batch that its server does not know is absent since then", "[contract]") {
+    const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(running, at(1000));
     CHECK_FALSE(store->get("b")->absent_since_us);
     const RefreshResult result = store->note_absence("b", not_found_words, absent_at(2000));
@@ -59,9 +57,8 @@ TEMPLATE_TEST_CASE("a batch that its server does not know is absent since then",
     CHECK(batch.sightings == 2);
 }
 
-TEMPLATE_TEST_CASE("an absence is an entry of the log with the server's words", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("an absence is an entry of the log with the server's words", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     const Observation entry = store->observations("b").back();
     CHECK(entry.is_absence());
     CHECK(entry.seq == 2);
@@ -73,9 +70,8 @@ TEMPLATE_TEST_CASE("an absence is an entry of the log with the server's words", 
     CHECK(store.is_sound());
 }
 
-TEMPLATE_TEST_CASE("an absence leaves the state and its revision as they are", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const TestType store;
+TEST_CASE("an absence leaves the state and its revision as they are", "[contract]") {
+    const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(1000));
     const StoredBatch before = *store->get("b");
     CHECK(store->note_absence("b", "", absent_at(2000)).revision == before.revision);
@@ -85,9 +81,8 @@ TEMPLATE_TEST_CASE("an absence leaves the state and its revision as they are", "
     CHECK(store->last_answer("b")->body == completed_answer());
 }
 
-TEMPLATE_TEST_CASE("a later answer ends an absence, an equal one too, and is logged", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("a later answer ends an absence, an equal one too, and is logged", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     const RefreshResult again = store->refresh(running, at(3000));
     CHECK(again.verdict == Verdict::unchanged);
     CHECK(again.logged);
@@ -96,9 +91,8 @@ TEMPLATE_TEST_CASE("a later answer ends an absence, an equal one too, and is log
     CHECK(store.is_sound());
 }
 
-TEMPLATE_TEST_CASE("an absence of the moment of an answer makes no batch absent", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("an absence of the moment of an answer makes no batch absent", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(2000));
     CHECK_FALSE(store.since());
     CHECK(store->note_absence("b", "again", absent_at(2000)).logged);
@@ -106,18 +100,16 @@ TEMPLATE_TEST_CASE("an absence of the moment of an answer makes no batch absent"
     CHECK(store.is_sound());
 }
 
-TEMPLATE_TEST_CASE("the same words behind an answer make a batch absent again", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("the same words behind an answer make a batch absent again", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(running, at(3000));
     store->note_absence("b", not_found_words, absent_at(5000));
     CHECK(store.since() == 5000);
     CHECK(store.is_sound());
 }
 
-TEMPLATE_TEST_CASE("an answer that comes late ends only the absences before it", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("an answer that comes late ends only the absences before it", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     store->note_absence("b", not_found_words, absent_at(5000));
     store->note_absence("b", not_found_words, absent_at(7000));
     CHECK(store.since() == 2000);
@@ -128,8 +120,8 @@ TEMPLATE_TEST_CASE("an answer that comes late ends only the absences before it",
     CHECK(store.is_sound());
 }
 
-TEMPLATE_TEST_CASE("an absence that comes late counts from its own time", "[contract]", BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("an absence that comes late counts from its own time", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     store->note_absence("b", "earlier", absent_at(1500));
     CHECK(store.since() == 1500);
     store->note_absence("b", "before it was made", absent_at(500));
@@ -138,8 +130,8 @@ TEMPLATE_TEST_CASE("an absence that comes late counts from its own time", "[cont
     CHECK(store.is_sound());
 }
 
-TEMPLATE_TEST_CASE("the very same absence again changes nothing", "[contract]", BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("the very same absence again changes nothing", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     const StoredBatch before = *store->get("b");
     const RefreshResult again = store->note_absence("b", not_found_words, absent_at(2000));
     CHECK(again.verdict == Verdict::absent);
@@ -149,9 +141,8 @@ TEMPLATE_TEST_CASE("the very same absence again changes nothing", "[contract]", 
     CHECK(store->note_absence("b", "other words", absent_at(2000)).logged);
 }
 
-TEMPLATE_TEST_CASE("an absence that only a repeat is later than is counted, not logged", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const TestType store;
+TEST_CASE("an absence that only a repeat is later than is counted, not logged", "[contract]") {
+    const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(running, at(1000));
     store->refresh(running, at(3000));
     const RefreshResult result = store->note_absence("b", not_found_words, absent_at(2000));
@@ -165,10 +156,10 @@ TEMPLATE_TEST_CASE("an absence that only a repeat is later than is counted, not 
     CHECK(store->get("b")->absent_since_us == 4000);
 }
 
-TEMPLATE_TEST_CASE("an absence of a log that is restored is logged, whatever repeats were counted",
-                   "[contract]", BATCHSTORE_BACKENDS) {
-    const Absent<TestType> original;
-    const TestType copy;
+TEST_CASE("an absence of a log that is restored is logged, whatever repeats were counted", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    const Absent original(backend);
+    const FreshStore copy(backend);
     restore_entry(*copy.repository, *original->store().entry(1));
     copy->refresh(running, at(3000));
     restore_entry(*copy.repository, *original->store().entry(2));
@@ -180,10 +171,10 @@ TEMPLATE_TEST_CASE("an absence of a log that is restored is logged, whatever rep
     CHECK_FALSE(copy->get("b")->absent_since_us);
 }
 
-TEMPLATE_TEST_CASE("an absence that is no part of this log is noted, and recorded now", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Absent<TestType> original;
-    const TestType other;
+TEST_CASE("an absence that is no part of this log is noted, and recorded now", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    const Absent original(backend);
+    const FreshStore other(backend);
     other->refresh(completed_answer(), at(500));
     const Observation entry = *original->store().entry(2);
     CHECK(other->store().restore_absence(entry).logged);
@@ -193,12 +184,11 @@ TEMPLATE_TEST_CASE("an absence that is no part of this log is noted, and recorde
     CHECK(noted.source == entry.source);
     CHECK(noted.recorded_at_us > entry.recorded_at_us);
     CHECK_FALSE(other->store().restore_absence(entry).logged);
-    CHECK(refusal_of([&] { TestType()->store().restore_absence(entry); }) == ErrorKind::not_found);
+    CHECK(refusal_of([&] { FreshStore(backend)->store().restore_absence(entry); }) == ErrorKind::not_found);
 }
 
-TEMPLATE_TEST_CASE("an absence of a batch that is not known is refused, and a transaction goes on",
-                   "[contract]", BATCHSTORE_BACKENDS) {
-    const TestType store;
+TEST_CASE("an absence of a batch that is not known is refused, and a transaction goes on", "[contract]") {
+    const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->transaction([](BatchRepository& part) {
         part.refresh(running, at(1000));
         CHECK(refusal_of([&] { part.note_absence("c", not_found_words); }) == ErrorKind::not_found);
@@ -207,9 +197,8 @@ TEMPLATE_TEST_CASE("an absence of a batch that is not known is refused, and a tr
     CHECK(store->head().seq == 1);
 }
 
-TEMPLATE_TEST_CASE("words that are none, too many, or an answer are refused", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("words that are none, too many, or an answer are refused", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     const std::string too_long(max_absence_bytes + 1, 'x');
     const std::string with_zero("a\0b", 3);
     for (const std::string& words : {too_long, std::string("\xff"), with_zero, running}) {
@@ -223,9 +212,8 @@ TEMPLATE_TEST_CASE("words that are none, too many, or an answer are refused", "[
     CHECK(store->note_absence("b", too_long.substr(1)).logged);
 }
 
-TEMPLATE_TEST_CASE("a past time and a past head know the absences of then", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("a past time and a past head know the absences of then", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(3000));
     store->note_absence("b", not_found_words, absent_at(4000));
     CHECK_FALSE(store.since({.as_of_us = 1999}));
@@ -241,9 +229,8 @@ TEMPLATE_TEST_CASE("a past time and a past head know the absences of then", "[co
     CHECK(then.last_answered_at_us == 1000);
 }
 
-TEMPLATE_TEST_CASE("a history has the absences, which change nothing in it", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("a history has the absences, which change nothing in it", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(3000));
     const auto history = store->history("b");
     REQUIRE(history.size() == 3);
@@ -255,8 +242,8 @@ TEMPLATE_TEST_CASE("a history has the absences, which change nothing in it", "[c
     CHECK(store->history("b", {.as_of_us = 2000}).size() == 2);
 }
 
-TEMPLATE_TEST_CASE("a batch is removed with its absences", "[contract]", BATCHSTORE_BACKENDS) {
-    const Absent<TestType> store;
+TEST_CASE("a batch is removed with its absences", "[contract]") {
+    const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK(store->store().remove(std::vector<std::int64_t>{1}).batches == 0);
     CHECK(store->store().remove(std::vector<std::int64_t>{2}) == Removed{1, 2});
     CHECK_FALSE(store->get("b"));
@@ -275,7 +262,7 @@ TEST_CASE("who stands around a repository sees the absences that are noted") {
             call();
         }
     };
-    const InMemory store;
+    const FreshStore store;
     Watching watching(*store.repository);
     watching.refresh(running, at(1000));
     CHECK(watching.note_absence("b", not_found_words, absent_at(2000)).logged);

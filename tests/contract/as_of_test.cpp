@@ -78,18 +78,18 @@ bool asks_for_what_is_exact(const Query& query) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("the past is what a store knows that heard nothing later", "[contract][property]",
-                   BATCHSTORE_BACKENDS) {
+TEST_CASE("the past is what a store knows that heard nothing later", "[contract][property]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
     const unsigned first_seed = test_seed();
     for (unsigned round = 0; round < 4; ++round) {
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
         const auto observations = observations_of(make, 60, true);
-        TestType now;
+        FreshStore now(backend);
         tell(*now.repository, observations);
         for (std::int64_t as_of_us = 0; as_of_us <= 10'000'000; as_of_us += 2'500'000) {
             CAPTURE(as_of_us);
-            const InMemory then;
+            const FreshStore then;
             tell(*then.repository, observations, as_of_us);
             compare_stores(*now.repository, *then.repository, as_of_us);
             for (int asked = 0; asked < 6; ++asked) {
@@ -113,11 +113,11 @@ TEST_CASE("the past of batches that servers re-opened is exact when they were he
         std::stable_sort(observations.begin(), observations.end(), [](const Seen& a, const Seen& b) {
             return *a.how.observed_at_us < *b.how.observed_at_us;
         });
-        const InMemory now;
+        const FreshStore now;
         tell(*now.repository, observations);
         for (std::int64_t as_of_us = 0; as_of_us <= 10'000'000; as_of_us += 2'000'000) {
             CAPTURE(as_of_us);
-            const InMemory then;
+            const FreshStore then;
             tell(*then.repository, observations, as_of_us);
             compare_stores(*now.repository, *then.repository, as_of_us);
         }
@@ -130,7 +130,7 @@ TEST_CASE("the past is the fold of the log up to then, in whatever order it was 
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
         auto observations = observations_of_both_precedences(make, 50);
-        const InMemory store;
+        const FreshStore store;
         tell(*store.repository, observations);
         const std::int64_t as_of_us = std::int64_t{make.number(1, 9)} * 1'000'000;
         std::map<std::string, std::vector<FoldInput>> logs;
@@ -149,9 +149,8 @@ TEST_CASE("the past is the fold of the log up to then, in whatever order it was 
     }
 }
 
-TEMPLATE_TEST_CASE("the history of the past is as if nothing later were known", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("the history of the past is as if nothing later were known", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(answer(R"("status":"validating")"), at(10));
     store->refresh(answer(R"("status":"completed","completed_at":5)"), at(30));
     store->refresh(answer(R"("status":"in_progress")"), at(20));
@@ -164,8 +163,8 @@ TEMPLATE_TEST_CASE("the history of the past is as if nothing later were known", 
     CHECK(store->history("b", {.as_of_us = 9}).empty());
 }
 
-TEMPLATE_TEST_CASE("the pages of the past are in order", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("the pages of the past are in order", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const auto see = [&](const std::string& id, std::int64_t created_at, std::int64_t at_us,
                          const char* status) {
         Batch batch{.id = id, .status = status, .created_at = created_at};
@@ -199,9 +198,8 @@ TEMPLATE_TEST_CASE("the pages of the past are in order", "[contract]", BATCHSTOR
     CHECK(ids({.phase = {"running"}, .limit = 1}) == "ca");
 }
 
-TEMPLATE_TEST_CASE("of a batch that was not seen since, the past has all that is known", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("of a batch that was not seen since, the past has all that is known", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(10));
     store->refresh(completed_answer(), at(20));
     CHECK(store->get("b", {.as_of_us = 20}) == store->get("b"));

@@ -21,8 +21,8 @@ std::vector<std::string> ids(const Page& page) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("what is not there is absent", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("what is not there is absent", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK(store->get("b") == std::nullopt);
     CHECK(store->last_answer("b") == std::nullopt);
     CHECK(store->history("b").empty());
@@ -32,9 +32,8 @@ TEMPLATE_TEST_CASE("what is not there is absent", "[contract]", BATCHSTORE_BACKE
     CHECK(store->store().verify().ok());
 }
 
-TEMPLATE_TEST_CASE("find asks by status and time of creation, newest first", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("find asks by status and time of creation, newest first", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(batch_of("old", "failed", 100));
     store->refresh(batch_of("new", "failed", 300));
     store->refresh(batch_of("done", "completed", 200));
@@ -50,14 +49,14 @@ TEMPLATE_TEST_CASE("find asks by status and time of creation, newest first", "[c
     CHECK(store->count({.status = {Status::failed}, .created_to = 300}) == 1);
 }
 
-TEMPLATE_TEST_CASE("find refuses a page that is no page", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("find refuses a page that is no page", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK_THROWS_AS(store->find({.limit = 0}), Error);
     CHECK_THROWS_AS(store->find({.limit = 1001}), Error);
 }
 
-TEMPLATE_TEST_CASE("a whole batch comes back as it was said", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a whole batch comes back as it was said", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const std::string text = answer(
         R"("status":"failed","failed_at":9,"model":"m","output_file_id":"o","error_file_id":"e","expires_at":8,)"
         R"("request_counts":{"total":3,"completed":null,"failed":2},"metadata":{"k":"v","":""},)"
@@ -75,8 +74,8 @@ TEMPLATE_TEST_CASE("a whole batch comes back as it was said", "[contract]", BATC
     CHECK(visited == 1);
 }
 
-TEMPLATE_TEST_CASE("a page has nothing of the page before it", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a page has nothing of the page before it", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     for (int number = 0; number < 7; ++number) {
         const std::string id = std::to_string(number);
         store->refresh(R"({"id":")" + id + R"(","object":"batch","status":"failed","metadata":{"n":")" + id +
@@ -89,8 +88,8 @@ TEMPLATE_TEST_CASE("a page has nothing of the page before it", "[contract]", BAT
     CHECK(page.batches[1].errors.front().code == "5");
 }
 
-TEMPLATE_TEST_CASE("ids are compared byte by byte", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("ids are compared byte by byte", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     for (const char* id :
          {"Batch", "batch", " batch", "batch ", "b%2Fx", "b/x", "b\\u0001", "9007199254740993"}) {
         store->refresh(batch_of(id, "failed", 1));
@@ -103,8 +102,8 @@ TEMPLATE_TEST_CASE("ids are compared byte by byte", "[contract]", BATCHSTORE_BAC
     CHECK_FALSE(store->get("BATCH").has_value());
 }
 
-TEMPLATE_TEST_CASE("history tells who saw what and what it changed", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("history tells who saw what and what it changed", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(answer(R"("status":"validating")"), {.observed_at_us = 1000, .source = "poller-1"});
     store->refresh(answer(R"("status":"completed","completed_at":5)"),
                    {.observed_at_us = 3000, .source = "poller-2"});
@@ -120,8 +119,8 @@ TEMPLATE_TEST_CASE("history tells who saw what and what it changed", "[contract]
     CHECK(history[2].changed == std::vector<std::string>{"in_progress_at"});
 }
 
-TEMPLATE_TEST_CASE("a visitor may stop", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a visitor may stop", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(batch_of("one", "failed", 1));
     store->refresh(batch_of("two", "failed", 2));
     std::vector<std::string> visited;
@@ -136,9 +135,8 @@ TEMPLATE_TEST_CASE("a visitor may stop", "[contract]", BATCHSTORE_BACKENDS) {
     CHECK(visited == std::vector<std::string>{"one", "one"});
 }
 
-TEMPLATE_TEST_CASE("each history is a batch with its observations, in the order of the log", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("each history is a batch with its observations, in the order of the log", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(batch_of("a", "in_progress", 100), at(2000));
     store->refresh(batch_of("b", "failed", 100), at(1000));
     store->refresh(batch_of("a", "completed", 100), at(1500));
@@ -162,9 +160,8 @@ TEMPLATE_TEST_CASE("each history is a batch with its observations, in the order 
     CHECK(told({.as_of_us = 999}).empty());
 }
 
-TEMPLATE_TEST_CASE("a visitor of histories may stop, and may ask the store more", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a visitor of histories may stop, and may ask the store more", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     for (const char* id : {"a", "b", "c"}) store->refresh(batch_of(id, "failed", 100));
     std::vector<std::size_t> asked;
     store->store().each_history([&](const StoredBatch& batch, std::span<const Observation>) {
@@ -174,9 +171,8 @@ TEMPLATE_TEST_CASE("a visitor of histories may stop, and may ask the store more"
     CHECK(asked == std::vector<std::size_t>{1, 1});
 }
 
-TEMPLATE_TEST_CASE("each_batch gives the fields that are wanted, the same as all", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("each_batch gives the fields that are wanted, the same as all", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(answer(R"("status":"completed","model":"m","completed_at":9,"metadata":{"k":"v"},)"
                           R"("request_counts":{"total":3},"usage":{"total_tokens":7},"errors":["x"])"));
     const auto each = [&](const std::vector<std::string>& only) {
@@ -199,8 +195,8 @@ TEMPLATE_TEST_CASE("each_batch gives the fields that are wanted, the same as all
     CHECK_THROWS_AS(each({"colour"}), Error);
 }
 
-TEMPLATE_TEST_CASE("a snapshot is one moment, whatever is stored meanwhile", "[contract]", InFile) {
-    TestType store;
+TEST_CASE("a snapshot is one moment, whatever is stored meanwhile", "[contract]") {
+    FreshStore store(GENERATE(Backend::file));
     store->refresh(batch_of("one", "failed", 1));
     store->snapshot([&](const BatchReader& moment) {
         CHECK(moment.count() == 1);

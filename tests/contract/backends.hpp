@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catch.hpp"
 #include "contract/maps_session.hpp"
 #include "temporary_folder.hpp"
 
@@ -9,24 +10,29 @@
 #include <memory>
 #include <string>
 
-/// The stores that the contract suite runs against: a fresh one for each test case.
 namespace batchstore::testing {
 
-struct InMemory {
-    std::unique_ptr<BatchRepository> repository = open(":memory:");
-    BatchRepository* operator->() const { return repository.get(); }
-};
+/// What the contract suite runs against. Plain maps are behind the same seam as the others.
+enum class Backend { maps, memory, file };
 
-/// Plain maps, behind the same seam as the others.
-struct InMaps {
-    std::unique_ptr<BatchRepository> repository = open_maps();
-    BatchRepository* operator->() const { return repository.get(); }
-};
+/// A fresh store for one test case. What fails says where it lies.
+struct FreshStore {
+    explicit FreshStore(Backend backend = Backend::memory)
+        : folder(backend == Backend::file ? std::make_unique<TemporaryFolder>() : nullptr),
+          repository(backend == Backend::maps ? open_maps()
+                     : folder                 ? open((folder->path() / "batches.db").string())
+                                              : open(":memory:")),
+          said(Catch::MessageBuilder("INFO", CATCH_INTERNAL_LINEINFO, Catch::ResultWas::Info)
+               << "a store in "
+               << (backend == Backend::maps ? "plain maps"
+                   : folder                 ? "a file"
+                                            : "memory")) {}
 
-struct InFile {
-    TemporaryFolder folder;
-    std::unique_ptr<BatchRepository> repository = open((folder.path() / "batches.db").string());
     BatchRepository* operator->() const { return repository.get(); }
+
+    std::unique_ptr<TemporaryFolder> folder;
+    std::unique_ptr<BatchRepository> repository;
+    Catch::ScopedMessage said;
 };
 
 /// An answer about batch `b`: the given members beside the required ones.
@@ -64,5 +70,5 @@ inline bool restore_entry(BatchRepository& repository, const Observation& entry)
 
 }  // namespace batchstore::testing
 
-#define BATCHSTORE_BACKENDS \
-    batchstore::testing::InMaps, batchstore::testing::InMemory, batchstore::testing::InFile
+/// For `GENERATE`: a test case runs once for each.
+#define BATCHSTORE_BACKENDS Backend::maps, Backend::memory, Backend::file

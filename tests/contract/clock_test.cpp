@@ -36,9 +36,8 @@ void restore(BatchRepository& repository, const Observation& entry) {
 }
 
 /// When the next answer without a time of its own is observed after an entry.
-template <class Backend>
-std::int64_t observed_after(std::int64_t recorded_at_us) {
-    const Backend store;
+std::int64_t observed_after(Backend backend, std::int64_t recorded_at_us) {
+    const FreshStore store(backend);
     restore(*store.repository, first_entry(recorded_at_us));
     store->refresh(completed_answer());
     return store->history("b").back().observation.observed_at_us;
@@ -46,23 +45,22 @@ std::int64_t observed_after(std::int64_t recorded_at_us) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("an entry that a wrong clock recorded does not make later observations wrong",
-                   "[contract]", BATCHSTORE_BACKENDS) {
+TEST_CASE("an entry that a wrong clock recorded does not make later observations wrong", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
     const std::int64_t before = now_us();
-    const std::int64_t observed = observed_after<TestType>(year_2100_us);
+    const std::int64_t observed = observed_after(backend, year_2100_us);
     CHECK(observed >= before);
     CHECK(observed <= now_us());
 }
 
-TEMPLATE_TEST_CASE("an observation is a microsecond after an entry that lies a little ahead", "[contract]",
-                   BATCHSTORE_BACKENDS) {
+TEST_CASE("an observation is a microsecond after an entry that lies a little ahead", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
     const std::int64_t ahead = now_us() + 59 * minute_us;
-    CHECK(observed_after<TestType>(ahead) == ahead + 1);
+    CHECK(observed_after(backend, ahead) == ahead + 1);
 }
 
-TEMPLATE_TEST_CASE("answers keep their order after an entry that a wrong clock recorded", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const TestType store;
+TEST_CASE("answers keep their order after an entry that a wrong clock recorded", "[contract]") {
+    const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     restore(*store.repository, first_entry(year_2100_us));
     std::int64_t last = 0;
     for (int completed = 1; completed <= 20; ++completed) {
@@ -75,11 +73,10 @@ TEMPLATE_TEST_CASE("answers keep their order after an entry that a wrong clock r
     CHECK(last < now_us() + minute_us);
 }
 
-TEMPLATE_TEST_CASE("a time outside the years 1 to 9999 is refused by name, and nothing is stored",
-                   "[contract]", BATCHSTORE_BACKENDS) {
+TEST_CASE("a time outside the years 1 to 9999 is refused by name, and nothing is stored", "[contract]") {
     const std::int64_t time_us =
         GENERATE(as<std::int64_t>{}, greatest, -greatest - 1, last_time_us + 1, first_time_us - 1);
-    const TestType store;
+    const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const std::string text = std::to_string(time_us) + " is outside the years 1 to 9999";
     CHECK(refusal([&] { store->refresh(completed_answer(), at(time_us)); }) ==
           "invalid: observed_at_us " + text);
@@ -89,10 +86,9 @@ TEMPLATE_TEST_CASE("a time outside the years 1 to 9999 is refused by name, and n
     CHECK(store->head() == Head{});
 }
 
-TEMPLATE_TEST_CASE("the first and the last moment of the years 1 to 9999 are times", "[contract]",
-                   BATCHSTORE_BACKENDS) {
+TEST_CASE("the first and the last moment of the years 1 to 9999 are times", "[contract]") {
     const std::int64_t time_us = GENERATE(as<std::int64_t>{}, first_time_us, last_time_us);
-    const TestType store;
+    const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(time_us));
     CHECK(store->get("b")->last_seen_at_us == time_us);
 }

@@ -13,7 +13,7 @@ using namespace batchstore::testing;
 
 namespace {
 
-struct Seen {
+struct Told {
     std::string text;
     std::int64_t observed_at_us;
     Precedence precedence = Precedence::lifecycle;
@@ -24,7 +24,7 @@ class Observations {
 public:
     explicit Observations(unsigned seed) : random_(seed) {}
 
-    Seen one(int most_time) {
+    Told one(int most_time) {
         std::string members =
             R"("status":")" +
             pick({"validating", "queued", "in_progress", "InProgress", "finalizing", "cancelling",
@@ -78,9 +78,9 @@ private:
     std::mt19937 random_;
 };
 
-Batch state_after(const std::vector<Seen>& observations) {
-    const InMemory store;
-    for (const Seen& seen : observations) {
+Batch state_after(const std::vector<Told>& observations) {
+    const FreshStore store;
+    for (const Told& seen : observations) {
         store->refresh(seen.text, at(seen.observed_at_us, seen.precedence));
     }
     REQUIRE(store->store().verify().problems == std::vector<std::string>{});
@@ -94,7 +94,7 @@ TEST_CASE("any order and any repetition of a set of observations ends in the sam
     for (unsigned round = 0; round < 150; ++round) {
         Observations make(first_seed + round);
         CAPTURE(first_seed, round);
-        std::vector<Seen> observations;
+        std::vector<Told> observations;
         const int count = make.number(1, 7);
         for (int i = 0; i < count; ++i) {
             observations.push_back(make.one(5));
@@ -113,10 +113,10 @@ TEST_CASE("the tables are always the fold of the log, epochs and all", "[propert
     for (unsigned round = 0; round < 150; ++round) {
         Observations make(first_seed + round);
         CAPTURE(first_seed, round);
-        const InMemory store;
+        const FreshStore store;
         std::vector<FoldInput> log;
         for (int i = make.number(1, 12); i > 0; --i) {
-            const Seen seen = make.one(8);
+            const Told seen = make.one(8);
             const auto precedence = make.chance(4) ? Precedence::observed : Precedence::lifecycle;
             store->refresh(seen.text, at(seen.observed_at_us, precedence));
         }
@@ -135,7 +135,7 @@ TEST_CASE("the revision counts the changes of the state", "[property]") {
     for (unsigned round = 0; round < 50; ++round) {
         Observations make(first_seed + round);
         CAPTURE(first_seed, round);
-        const InMemory store;
+        const FreshStore store;
         std::int64_t changes = 0;
         std::optional<StoredBatch> before;
         for (int i = 0; i < 10; ++i) {

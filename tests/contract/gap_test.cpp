@@ -43,8 +43,8 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a listing that says what the store says has no gaps", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a listing that says what the store says has no gaps", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(row("a", "completed", 10, R"(,"output_file_id":"file-1","metadata":{"k":"v"})"));
     store->refresh(row("b", "failed", 20));
     // The second row has half the fields, as list rows may.
@@ -57,9 +57,8 @@ TEMPLATE_TEST_CASE("a listing that says what the store says has no gaps", "[cont
     CHECK(found.summary.gaps() == 0);
 }
 
-TEMPLATE_TEST_CASE("each kind of gap is told apart, with the fields that differ", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("each kind of gap is told apart, with the fields that differ", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(row("running", "in_progress", 10, R"(,"request_counts":{"total":9,"completed":1})"));
     store->refresh(row("done", "in_progress", 11));
     store->refresh(row("ahead", "completed", 12, R"(,"completed_at":20)"));
@@ -76,25 +75,22 @@ TEMPLATE_TEST_CASE("each kind of gap is told apart, with the fields that differ"
     CHECK(store->count() == 4);
 }
 
-TEMPLATE_TEST_CASE("what fills a gap in the state is differing, even from behind", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("what fills a gap in the state is differing, even from behind", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(row("a", "completed", 10, R"(,"completed_at":20)"));
     const auto found = gaps(*store.repository, row("a", "in_progress", 10, R"(,"in_progress_at":11)"));
     CHECK(found.gaps == Lines{"differing a in_progress_at:null>11"});
 }
 
-TEMPLATE_TEST_CASE("an answer that the log has had is behind, however new it comes", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("an answer that the log has had is behind, however new it comes", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(row("a", "in_progress", 10), at(1));
     store->refresh(row("a", "completed", 10), at(2));
     CHECK(gaps(*store.repository, row("a", "in_progress", 10)).summary.behind == 1);
 }
 
-TEMPLATE_TEST_CASE("only what was created while the listing was can be missing in it", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("only what was created while the listing was can be missing in it", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     for (int i = 1; i <= 7; ++i) store->refresh(row("b" + std::to_string(i), "failed", i));
     store->refresh(R"({"id":"undated","object":"batch","status":"failed","endpoint":"/v1/x"})");
     const auto found = gaps(*store.repository, row("b6", "failed", 6) + row("b3", "failed", 3));
@@ -108,25 +104,23 @@ TEMPLATE_TEST_CASE("only what was created while the listing was can be missing i
     CHECK(gaps(*store.repository, far).summary.missing == 0);
 }
 
-TEMPLATE_TEST_CASE("a batch that the listing names twice is compared once", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a batch that the listing names twice is compared once", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const auto found = gaps(*store.repository, row("a", "failed", 1) + row("a", "failed", 1));
     CHECK(found.gaps == Lines{"new a"});
     CHECK(found.summary.repeated == 1);
 }
 
-TEMPLATE_TEST_CASE("a record that is no answer is told, and the others are compared", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a record that is no answer is told, and the others are compared", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const auto found = gaps(*store.repository, "[" + row("a", "failed", 1) + R"(,{"id":7},"x"])");
     CHECK(found.gaps == Lines{"new a"});
     CHECK(found.summary.rejected == 2);
     CHECK(found.rejected.size() == 2);
 }
 
-TEMPLATE_TEST_CASE("who has seen enough gaps may stop", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("who has seen enough gaps may stop", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     std::vector<std::unique_ptr<Input>> inputs;
     inputs.push_back(std::make_unique<TextInput>("page.json", row("a", "failed", 1) + row("b", "failed", 2)));
     int told = 0;
@@ -134,9 +128,8 @@ TEMPLATE_TEST_CASE("who has seen enough gaps may stop", "[contract]", BATCHSTORE
     CHECK(told == 1);
 }
 
-TEMPLATE_TEST_CASE("absences in the log change no gap, and are no rows of a listing", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("absences in the log change no gap, and are no rows of a listing", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(row("a", "in_progress", 10));
     store->note_absence("a", not_found_words);
     CHECK(gaps(*store.repository, row("a", "in_progress", 10)).gaps.empty());

@@ -63,8 +63,8 @@ bool is_negation(const Query& query) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("no text in a query is ever a part of a statement", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("no text in a query is ever a part of a statement", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(1));
     const Head head = store->head();
     for (const std::string& text : hostile_texts()) {
@@ -84,8 +84,8 @@ TEMPLATE_TEST_CASE("no text in a query is ever a part of a statement", "[contrac
     CHECK(store->store().verify().ok());
 }
 
-TEMPLATE_TEST_CASE("hostile text is found by what it says", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("hostile text is found by what it says", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     for (const std::string& text : hostile_texts()) {
         if (text.empty() || text.front() == '\xff' || text.find('\0') != std::string::npos) continue;
         Batch batch{.id = text, .model = text};
@@ -102,8 +102,8 @@ TEMPLATE_TEST_CASE("hostile text is found by what it says", "[contract]", BATCHS
     }
 }
 
-TEMPLATE_TEST_CASE("an app's condition that makes no sense is refused", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("an app's condition that makes no sense is refused", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const auto refusal = [&](const Condition& where) {
         try {
             store->find({.where = where});
@@ -135,9 +135,8 @@ TEMPLATE_TEST_CASE("an app's condition that makes no sense is refused", "[contra
     CHECK(refusal(test("status", equal, {})) == "no refusal");
 }
 
-TEMPLATE_TEST_CASE("a query may be large, and is refused when it is too large", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a query may be large, and is refused when it is too large", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer());
     std::vector<std::string> ids(2'000);
     for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = std::to_string(i);
@@ -159,9 +158,8 @@ TEMPLATE_TEST_CASE("a query may be large, and is refused when it is too large", 
     CHECK_THROWS_WITH(store->find({.metadata = pairs}), "the query has more than 500 tests");
 }
 
-TEMPLATE_TEST_CASE("a condition may be as deep as the language allows, however it is built", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a condition may be as deep as the language allows, however it is built", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer());
     const auto count = [&](const std::string& before, const std::string& after, int levels, bool with_and) {
         std::string text = "status = completed or has(metadata.k)";
@@ -176,8 +174,8 @@ TEMPLATE_TEST_CASE("a condition may be as deep as the language allows, however i
     CHECK(count("id = a or id = b", "id = b or has(status)", 29, true) == 1);
 }
 
-TEMPLATE_TEST_CASE("an app's condition may have 64 levels", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("an app's condition may have 64 levels", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer());
     const Condition has_id{.kind = Condition::Kind::test, .field = "id", .comparison = Operator::is_set};
     const auto deepened = [&](Condition condition, int level) {
@@ -196,8 +194,8 @@ TEMPLATE_TEST_CASE("an app's condition may have 64 levels", "[contract]", BATCHS
     CHECK(store->find({.where = negation}).batches.size() == 1);
 }
 
-TEMPLATE_TEST_CASE("what can never be true finds nothing", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("what can never be true finds nothing", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(answer(R"("status":"failed","errors":{"data":[{"code":"c"}]})"));
     for (const char* never :
          {"id in ()", "has(id) and (status in () or model in ())", "not (has(id) or id not in ())"}) {
@@ -212,8 +210,8 @@ TEMPLATE_TEST_CASE("what can never be true finds nothing", "[contract]", BATCHST
     CHECK(store->count({.where = Condition{.kind = Condition::Kind::all}}) == 1);
 }
 
-TEMPLATE_TEST_CASE("a condition may be a bush", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a condition may be a bush", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer());
     const std::function<std::string(int, bool)> bush = [&](int levels, bool all) -> std::string {
         if (levels == 0) return "has(metadata.k)";

@@ -6,8 +6,8 @@
 using namespace batchstore;
 using namespace batchstore::testing;
 
-TEMPLATE_TEST_CASE("the facts about an empty store have no times", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("the facts about an empty store have no times", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const StoreInfo info = store->store().info();
     CHECK(std::ranges::all_of(info.rows, [](const auto& table) { return table.second == 0; }));
     CHECK(info.head.seq == 0);
@@ -19,8 +19,8 @@ TEMPLATE_TEST_CASE("the facts about an empty store have no times", "[contract]",
     CHECK_FALSE(info.last_ended_at);
 }
 
-TEMPLATE_TEST_CASE("the facts about a store span all of its batches", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("the facts about a store span all of its batches", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const auto refresh = [&](const std::string& id, const std::string& times, std::int64_t observed_at_us) {
         store->refresh(R"({"object":"batch","endpoint":"/v1/e","id":")" + id + R"(",)" + times + "}",
                        at(observed_at_us));

@@ -31,14 +31,15 @@ std::vector<Batch> states(const BatchReader& repository) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a log restored into an empty store is the same log", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType original;
+TEST_CASE("a log restored into an empty store is the same log", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    FreshStore original(backend);
     original->refresh(completed_answer(), at(3000));
     original->refresh(answer(R"("status":"in_progress","in_progress_at":105)"), at(1000));
     original->note_absence("b", not_found_words, absent_at(3500));
     original->refresh(answer(R"("status":"failed")"), at(4000, Precedence::observed));
     original->note_absence("b", not_found_words, absent_at(5000));
-    TestType restored;
+    FreshStore restored(backend);
     restore_all(*restored.repository, log_of(*original.repository));
     CHECK(log_of(*restored.repository) == log_of(*original.repository));
     CHECK(restored->head() == original->head());
@@ -46,24 +47,24 @@ TEMPLATE_TEST_CASE("a log restored into an empty store is the same log", "[contr
     CHECK(restored->get("b")->absent_since_us == 5000);
 }
 
-TEMPLATE_TEST_CASE("a restore that was interrupted goes on to the same head", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType original;
+TEST_CASE("a restore that was interrupted goes on to the same head", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    FreshStore original(backend);
     original->refresh(answer(R"("status":"validating")"));
     original->refresh(completed_answer());
     const auto log = log_of(*original.repository);
-    TestType restored;
+    FreshStore restored(backend);
     restore_all(*restored.repository, {log.front()});
     restore_all(*restored.repository, log);
     CHECK(restored->head() == original->head());
 }
 
-TEMPLATE_TEST_CASE("two stores that import each other's logs have equal states", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType one;
+TEST_CASE("two stores that import each other's logs have equal states", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    FreshStore one(backend);
     one->refresh(answer(R"("status":"validating")"), at(1000));
     one->refresh(completed_answer(), at(3000));
-    TestType two;
+    FreshStore two(backend);
     two->refresh(answer(R"("status":"in_progress","in_progress_at":104,"model":"m")"), at(2000));
     two->refresh(completed_answer(), at(2500));
     const auto log_of_one = log_of(*one.repository);
@@ -77,13 +78,13 @@ TEMPLATE_TEST_CASE("two stores that import each other's logs have equal states",
     CHECK(one->store().verify().problems == std::vector<std::string>{});
 }
 
-TEMPLATE_TEST_CASE("a changed entry of a log is not taken over as recorded", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType original;
+TEST_CASE("a changed entry of a log is not taken over as recorded", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    FreshStore original(backend);
     original->refresh(completed_answer(), at(1000));
     Observation changed = log_of(*original.repository).front();
     changed.source = "somebody else";
-    TestType restored;
+    FreshStore restored(backend);
     restored->store().restore(changed, Answer::read(changed.body));
     CHECK(restored->head().digest != original->head().digest);
     CHECK(restored->store().verify().problems == std::vector<std::string>{});

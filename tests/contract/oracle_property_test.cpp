@@ -15,10 +15,11 @@ using namespace batchstore::testing;
 namespace {
 
 /// A store that is held against plain maps, which were told the same.
-template <class Backend>
 struct Compared {
-    Backend tested{};
-    InMaps oracle{};
+    explicit Compared(Backend backend) : tested(backend) {}
+
+    FreshStore tested;
+    FreshStore oracle{Backend::maps};
 
     template <class Call>
     void both(const Call& call) {
@@ -65,8 +66,7 @@ std::vector<std::string> all_pages(const BatchReader& reader, Query query) {
     return ids;
 }
 
-template <class Backend>
-void tell_both(Compared<Backend>& stores, RandomQueries& make, int count) {
+void tell_both(Compared& stores, RandomQueries& make, int count) {
     OddAnswers odd(static_cast<unsigned>(make.number(0, 1'000'000)));
     for (Seen seen : observations_of(make, count, true)) {
         if (make.one_in(6)) seen.how.precedence = Precedence::observed;
@@ -84,12 +84,13 @@ void tell_both(Compared<Backend>& stores, RandomQueries& make, int count) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a store refreshes and asks as plain maps do", "[contract][property]", InMemory, InFile) {
+TEST_CASE("a store refreshes and asks as plain maps do", "[contract][property]") {
+    const Backend backend = GENERATE(Backend::memory, Backend::file);
     const unsigned first_seed = test_seed();
     for (unsigned round = 0; round < 4; ++round) {
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
-        Compared<TestType> stores;
+        Compared stores(backend);
         tell_both(stores, make, 40);
         for (int asked = 0; asked < 15; ++asked) {
             Query query = make.query();
@@ -106,12 +107,13 @@ TEMPLATE_TEST_CASE("a store refreshes and asks as plain maps do", "[contract][pr
     }
 }
 
-TEMPLATE_TEST_CASE("a store forgets what plain maps forget", "[contract][property]", InMemory, InFile) {
+TEST_CASE("a store forgets what plain maps forget", "[contract][property]") {
+    const Backend backend = GENERATE(Backend::memory, Backend::file);
     const unsigned first_seed = test_seed();
     for (unsigned round = 0; round < 6; ++round) {
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
-        Compared<TestType> stores;
+        Compared stores(backend);
         tell_both(stores, make, 20);
         std::vector<std::int64_t> seqs(5);
         std::ranges::generate(seqs, [&] { return make.number(1, 25); });
@@ -124,13 +126,13 @@ TEMPLATE_TEST_CASE("a store forgets what plain maps forget", "[contract][propert
     }
 }
 
-TEMPLATE_TEST_CASE("a part that fails leaves in a store what it leaves in plain maps", "[contract][property]",
-                   InMemory, InFile) {
+TEST_CASE("a part that fails leaves in a store what it leaves in plain maps", "[contract][property]") {
+    const Backend backend = GENERATE(Backend::memory, Backend::file);
     const unsigned first_seed = test_seed();
     for (unsigned round = 0; round < 6; ++round) {
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
-        Compared<TestType> stores;
+        Compared stores(backend);
         const auto kept = observations_of(make, 6, true);
         const auto lost = observations_of(make, 6, true);
         stores.both([&](BatchRepository& store) {
@@ -148,13 +150,13 @@ TEMPLATE_TEST_CASE("a part that fails leaves in a store what it leaves in plain 
     }
 }
 
-TEMPLATE_TEST_CASE("a log restored into a store and into plain maps has one head", "[contract][property]",
-                   InMemory, InFile) {
+TEST_CASE("a log restored into a store and into plain maps has one head", "[contract][property]") {
+    const Backend backend = GENERATE(Backend::memory, Backend::file);
     RandomQueries make(test_seed());
-    const TestType first;
+    const FreshStore first(backend);
     make.fill(*first.repository, 30);
     first->store().remove(std::vector<std::int64_t>{first->head().seq});
-    Compared<TestType> stores;
+    Compared stores(backend);
     first->store().each_observation([&](const Observation& entry) {
         stores.both([&](BatchRepository& store) { return restore_entry(store, entry); });
         return true;

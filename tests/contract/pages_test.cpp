@@ -53,8 +53,8 @@ constexpr const char* not_of_this_query =
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("all pages together are one long page", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("all pages together are one long page", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store_batches(*store.repository, 0, 60);
     for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::id}) {
         for (const bool descending : {true, false}) {
@@ -73,9 +73,8 @@ TEMPLATE_TEST_CASE("all pages together are one long page", "[contract]", BATCHST
     }
 }
 
-TEMPLATE_TEST_CASE("descending is ascending backwards, also among equals and without a time", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("descending is ascending backwards, also among equals and without a time", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store_batches(*store.repository, 0, 40);
     for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::id}) {
         auto ascending = walked(*store.repository, {.sort = sort, .descending = false, .limit = 7});
@@ -84,11 +83,11 @@ TEMPLATE_TEST_CASE("descending is ascending backwards, also among equals and wit
     }
 }
 
-TEMPLATE_TEST_CASE("each batch is met once, also while others are stored between the pages", "[contract]",
-                   BATCHSTORE_BACKENDS) {
+TEST_CASE("each batch is met once, also while others are stored between the pages", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
     for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::id}) {
         for (const bool descending : {true, false}) {
-            TestType store;
+            FreshStore store(backend);
             store_batches(*store.repository, 0, 40);
             int stored = 40;
             const auto ids =
@@ -107,8 +106,8 @@ TEMPLATE_TEST_CASE("each batch is met once, also while others are stored between
     }
 }
 
-TEMPLATE_TEST_CASE("a token fits its own query only", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a token fits its own query only", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store_batches(*store.repository, 0, 20);
     const Query query{.status = {"completed", "in_progress"}, .created_from = 100, .limit = 3};
     const std::string token = store->find(query).next;
@@ -130,9 +129,8 @@ TEMPLATE_TEST_CASE("a token fits its own query only", "[contract]", BATCHSTORE_B
           not_of_this_query);
 }
 
-TEMPLATE_TEST_CASE("a token that was cut, lengthened or changed is refused", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a token that was cut, lengthened or changed is refused", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store_batches(*store.repository, 0, 20);
     const auto refused = [&](const std::string& token) {
         return refusal(*store.repository, {.limit = 3, .after = token}) == not_of_this_query;
@@ -151,8 +149,8 @@ TEMPLATE_TEST_CASE("a token that was cut, lengthened or changed is refused", "[c
     }
 }
 
-TEMPLATE_TEST_CASE("the last page says that it is", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("the last page says that it is", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store_batches(*store.repository, 0, 6);
     CHECK(store->find({.limit = 6}).next.empty());
     CHECK(store->find({.limit = 7}).next.empty());
@@ -163,8 +161,8 @@ TEMPLATE_TEST_CASE("the last page says that it is", "[contract]", BATCHSTORE_BAC
     CHECK(last.next.empty());
 }
 
-TEMPLATE_TEST_CASE("a page has 1 to 1,000 batches", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a page has 1 to 1,000 batches", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     for (const std::int64_t limit :
          {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'001}, INT64_MIN, INT64_MAX}) {
         CHECK(refusal(*store.repository, {.limit = limit}) ==
@@ -174,8 +172,8 @@ TEMPLATE_TEST_CASE("a page has 1 to 1,000 batches", "[contract]", BATCHSTORE_BAC
     CHECK(refusal(*store.repository, {.limit = 1'000}) == "no refusal");
 }
 
-TEMPLATE_TEST_CASE("a reversed range is refused", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a reversed range is refused", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK(refusal(*store.repository, {.created_from = 2, .created_to = 1}) ==
           "the range of created_at ends before it begins");
     CHECK(refusal(*store.repository, {.ended_from = 2, .ended_to = 1}).starts_with("the range of ended_at"));

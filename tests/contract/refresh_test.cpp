@@ -9,9 +9,8 @@ using namespace batchstore::testing;
 // The rows of the table in the design's "Sequences to think with", one test case each, and what stands beside
 // it.
 
-TEMPLATE_TEST_CASE("counts and usage without a word in them are unchanged, and take nothing", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("counts and usage without a word in them are unchanged, and take nothing", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(
         answer(R"("status":"completed","request_counts":{"total":10,"completed":10,"failed":0,"x":1},)"
                R"("usage":{"prompt_tokens":5})"),
@@ -31,8 +30,8 @@ TEMPLATE_TEST_CASE("counts and usage without a word in them are unchanged, and t
     CHECK(store->store().verify().ok());
 }
 
-TEMPLATE_TEST_CASE("a batch moves through its life one update at a time", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a batch moves through its life one update at a time", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const auto progress = [](const char* status, int done) {
         return answer(R"("status":")" + std::string(status) +
                       R"(","request_counts":{"total":10,"completed":)" + std::to_string(done) +
@@ -47,8 +46,8 @@ TEMPLATE_TEST_CASE("a batch moves through its life one update at a time", "[cont
     CHECK(store->get("b")->status == Status::completed);
 }
 
-TEMPLATE_TEST_CASE("a late answer never moves a batch back", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a late answer never moves a stored batch back", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(2000));
     const RefreshResult late = store->refresh(
         answer(
@@ -61,8 +60,8 @@ TEMPLATE_TEST_CASE("a late answer never moves a batch back", "[contract]", BATCH
     CHECK(store->get("b")->first_seen_at_us == 1000);
 }
 
-TEMPLATE_TEST_CASE("a late answer fills a gap and nothing else", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a late answer fills a gap and nothing else", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(answer(R"("status":"completed","completed_at":200)"), at(2000));
     const RefreshResult late =
         store->refresh(answer(R"("status":"in_progress","in_progress_at":110)"), at(1000));
@@ -71,9 +70,8 @@ TEMPLATE_TEST_CASE("a late answer fills a gap and nothing else", "[contract]", B
     CHECK(store->get("b")->status == Status::completed);
 }
 
-TEMPLATE_TEST_CASE("the same answer a thousand times is one entry of the log", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("the same answer a thousand times is one entry of the log", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK(store->refresh(completed_answer()).verdict == Verdict::inserted);
     int unchanged = 0;
     for (int i = 0; i < 999; ++i) {
@@ -86,8 +84,8 @@ TEMPLATE_TEST_CASE("the same answer a thousand times is one entry of the log", "
     CHECK(store->get("b")->revision == 1);
 }
 
-TEMPLATE_TEST_CASE("fewer finished requests at the same stage are stale", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("fewer finished requests at the same stage are stale", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const auto progress = [](int done) {
         return answer(
             R"("status":"in_progress","in_progress_at":110,"request_counts":{"total":100,"completed":)" +
@@ -98,8 +96,8 @@ TEMPLATE_TEST_CASE("fewer finished requests at the same stage are stale", "[cont
     CHECK(store->get("b")->request_counts->completed == 50);
 }
 
-TEMPLATE_TEST_CASE("a restarted batch may count from the beginning", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a restarted batch may count from the beginning", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const auto progress = [](int started, int done) {
         return answer(R"("status":"in_progress","in_progress_at":)" + std::to_string(started) +
                       R"(,"request_counts":{"total":100,"completed":)" + std::to_string(done) +
@@ -110,8 +108,8 @@ TEMPLATE_TEST_CASE("a restarted batch may count from the beginning", "[contract]
     CHECK(store->get("b")->request_counts->completed == 10);
 }
 
-TEMPLATE_TEST_CASE("a worker may overwrite a cancel with its result", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a worker may overwrite a cancel with its result", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(answer(R"("status":"cancelled","cancelled_at":500)"));
     const RefreshResult result = store->refresh(answer(R"("status":"completed","completed_at":510)"));
     CHECK(result.verdict == Verdict::updated);
@@ -119,8 +117,8 @@ TEMPLATE_TEST_CASE("a worker may overwrite a cancel with its result", "[contract
     CHECK(store->get("b")->cancelled_at == 500);
 }
 
-TEMPLATE_TEST_CASE("a sparse list row clears nothing", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a sparse list row clears nothing", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer());
     const Batch whole = *store->get("b");
     const std::string row =
@@ -133,9 +131,8 @@ TEMPLATE_TEST_CASE("a sparse list row clears nothing", "[contract]", BATCHSTORE_
     CHECK(store->get("b")->sightings == 11);
 }
 
-TEMPLATE_TEST_CASE("a retry that the caller vouches for opens the batch again", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a retry that the caller vouches for opens the batch again", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(answer(R"("status":"failed","failed_at":150,"errors":["no such file"])"));
     const RefreshResult retry = store->refresh(answer(R"("status":"in_progress")"),
                                                {.source = "poller", .precedence = Precedence::observed});
@@ -145,8 +142,8 @@ TEMPLATE_TEST_CASE("a retry that the caller vouches for opens the batch again", 
     CHECK(store->get("b")->errors.empty());
 }
 
-TEMPLATE_TEST_CASE("an error body leaves a known batch untouched", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("an error body leaves a known batch untouched", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer());
     const StoredBatch before = *store->get("b");
     const Head head = store->head();
@@ -155,9 +152,8 @@ TEMPLATE_TEST_CASE("an error body leaves a known batch untouched", "[contract]",
     CHECK(store->head() == head);
 }
 
-TEMPLATE_TEST_CASE("an equal answer that was observed earlier is logged, and the earliest counts",
-                   "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("an equal answer that was observed earlier is logged, and the earliest counts", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(2000));
     const RefreshResult earlier = store->refresh(completed_answer(), at(1000));
     CHECK(earlier.verdict == Verdict::unchanged);
@@ -168,8 +164,8 @@ TEMPLATE_TEST_CASE("an equal answer that was observed earlier is logged, and the
     CHECK(store->store().verify().problems == std::vector<std::string>{});
 }
 
-TEMPLATE_TEST_CASE("the very same observation counts once", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("the very same observation counts once", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(answer(R"("status":"validating")"), at(1000));
     store->refresh(completed_answer(), at(2000));
     CHECK(store->refresh(completed_answer(), at(2000)).verdict == Verdict::unchanged);
@@ -178,9 +174,8 @@ TEMPLATE_TEST_CASE("the very same observation counts once", "[contract]", BATCHS
     CHECK(store->head().seq == 2);
 }
 
-TEMPLATE_TEST_CASE("a late answer cannot outrank what a vouched answer says", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a late answer cannot outrank what a vouched answer says", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(answer(R"("status":"in_progress")"), at(2000, Precedence::observed));
     CHECK(store->refresh(completed_answer(), at(1000)).verdict == Verdict::stale);
     CHECK(store->get("b")->status == Status::in_progress);
@@ -188,9 +183,8 @@ TEMPLATE_TEST_CASE("a late answer cannot outrank what a vouched answer says", "[
     CHECK(store->store().verify().problems == std::vector<std::string>{});
 }
 
-TEMPLATE_TEST_CASE("a vouched answer that changes nothing is counted, not logged", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a vouched answer that changes nothing is counted, not logged", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->refresh(completed_answer(), at(1000, Precedence::observed));
     const RefreshResult again = store->refresh(completed_answer(), at(2000, Precedence::observed));
     CHECK(again.verdict == Verdict::unchanged);
@@ -198,9 +192,8 @@ TEMPLATE_TEST_CASE("a vouched answer that changes nothing is counted, not logged
     CHECK(store->get("b")->sightings == 2);
 }
 
-TEMPLATE_TEST_CASE("observations without a time keep the order of the calls", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("observations without a time keep the order of the calls", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     for (int done = 0; done < 50; ++done) {
         store->refresh(answer(R"("status":"in_progress","seen":)" + std::to_string(done)));
     }
@@ -212,8 +205,8 @@ TEMPLATE_TEST_CASE("observations without a time keep the order of the calls", "[
     CHECK(store->get("b")->extra.at("seen") == "49");
 }
 
-TEMPLATE_TEST_CASE("a refresh with a Batch value logs its JSON", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a refresh with a Batch value logs its JSON", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     Batch batch;
     batch.id = "b";
     batch.status = Status::in_progress;
@@ -224,9 +217,8 @@ TEMPLATE_TEST_CASE("a refresh with a Batch value logs its JSON", "[contract]", B
     CHECK_THROWS_AS(store->refresh(Batch{}), Error);
 }
 
-TEMPLATE_TEST_CASE("many answers in one call are stored together or not at all", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("many answers in one call are stored together or not at all", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const std::string first = answer(R"("status":"validating")");
     const std::vector<std::string_view> bad{first, R"({"id":"x"})"};
     CHECK_THROWS_AS(store->refresh(bad), Error);
@@ -236,9 +228,8 @@ TEMPLATE_TEST_CASE("many answers in one call are stored together or not at all",
     CHECK(store->count() == 1);
 }
 
-TEMPLATE_TEST_CASE("a source that no dump could carry is refused before anything is stored", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a source that no dump could carry is refused before anything is stored", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->transaction([](BatchRepository& part) {
         part.refresh(completed_answer(), {.source = "poller-ü"});
         CHECK_THROWS_AS(part.refresh(answer(R"("status":"failed")"), {.source = "poller-\xff"}), Error);
@@ -246,9 +237,8 @@ TEMPLATE_TEST_CASE("a source that no dump could carry is refused before anything
     CHECK(store->history("b").size() == 1);
 }
 
-TEMPLATE_TEST_CASE("a source of more than 256 bytes is refused before anything is stored", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a source of more than 256 bytes is refused before anything is stored", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     const std::string longest(max_source_bytes, 's');
     CHECK_THROWS_WITH(store->refresh(completed_answer(), {.source = longest + "s"}),
                       "the source has 257 bytes, and at most 256 may be; give a shorter label");

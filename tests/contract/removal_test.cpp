@@ -17,10 +17,9 @@ std::string answer_of(const std::string& id, const std::string& status) {
 }
 
 /// Two answers about `a`, then one about `b`, and one more about `a`.
-template <class Backend>
-struct Filled : Backend {
-    Filled() {
-        BatchRepository& store = *this->repository;
+struct Filled : FreshStore {
+    explicit Filled(Backend backend) : FreshStore(backend) {
+        BatchRepository& store = *repository;
         store.refresh(answer_of("a", "validating"), at(1));
         store.refresh(answer_of("a", "in_progress"), at(2));
         store.refresh(answer_of("b", "failed"), at(3));
@@ -34,8 +33,8 @@ std::int64_t remove(BatchRepository& store, const Seqs& seqs) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a batch that is removed leaves only what the chain needs", "", BATCHSTORE_BACKENDS) {
-    const Filled<TestType> store;
+TEST_CASE("a batch that is removed leaves only what the chain needs", "") {
+    const Filled store(GENERATE(BATCHSTORE_BACKENDS));
     const Head head = store->head();
     REQUIRE(store->store().remove(Seqs{4}) == Removed{.batches = 1, .observations = 3});
 
@@ -54,8 +53,8 @@ TEMPLATE_TEST_CASE("a batch that is removed leaves only what the chain needs", "
     }
 }
 
-TEMPLATE_TEST_CASE("an entry of the log is found by its number, pruned or not", "", BATCHSTORE_BACKENDS) {
-    const Filled<TestType> store;
+TEST_CASE("an entry of the log is found by its number, pruned or not", "") {
+    const Filled store(GENERATE(BATCHSTORE_BACKENDS));
     std::vector<Observation> log;
     store->store().remove(Seqs{4});
     store->store().each_observation([&](const Observation& entry) {
@@ -69,21 +68,21 @@ TEMPLATE_TEST_CASE("an entry of the log is found by its number, pruned or not", 
     CHECK_FALSE(store->store().entry(5));
 }
 
-TEMPLATE_TEST_CASE("a batch that got another answer since is not removed", "", BATCHSTORE_BACKENDS) {
-    const Filled<TestType> store;
+TEST_CASE("a batch that got another answer since is not removed", "") {
+    const Filled store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK(remove(*store.repository, {1, 2}) == 0);
     CHECK(store->history("a").size() == 3);
 }
 
-TEMPLATE_TEST_CASE("what is removed is removed once", "", BATCHSTORE_BACKENDS) {
-    const Filled<TestType> store;
+TEST_CASE("what is removed is removed once", "") {
+    const Filled store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK(remove(*store.repository, {4, 3, 3}) == 2);
     CHECK(remove(*store.repository, {4, 3, 99}) == 0);
     CHECK(store->count() == 0);
 }
 
-TEMPLATE_TEST_CASE("an answer about a removed batch makes it a new one", "", BATCHSTORE_BACKENDS) {
-    const Filled<TestType> store;
+TEST_CASE("an answer about a removed batch makes it a new one", "") {
+    const Filled store(GENERATE(BATCHSTORE_BACKENDS));
     remove(*store.repository, {4});
     const RefreshResult result = store->refresh(answer_of("a", "completed"), at(5));
     CHECK(result.verdict == Verdict::inserted);
@@ -91,8 +90,8 @@ TEMPLATE_TEST_CASE("an answer about a removed batch makes it a new one", "", BAT
     CHECK(store->store().verify().problems == std::vector<std::string>{});
 }
 
-TEMPLATE_TEST_CASE("removing in a transaction that fails removes nothing", "", BATCHSTORE_BACKENDS) {
-    const Filled<TestType> store;
+TEST_CASE("removing in a transaction that fails removes nothing", "") {
+    const Filled store(GENERATE(BATCHSTORE_BACKENDS));
     struct Failed {};
     CHECK_THROWS_AS(store->transaction([](BatchRepository& inside) {
         remove(inside, {4});
@@ -102,13 +101,13 @@ TEMPLATE_TEST_CASE("removing in a transaction that fails removes nothing", "", B
     CHECK(store->history("a").size() == 3);
 }
 
-TEMPLATE_TEST_CASE("a log with pruned entries is dumped and restored with its head", "",
-                   BATCHSTORE_BACKENDS) {
-    const Filled<TestType> store;
+TEST_CASE("a log with pruned entries is dumped and restored with its head", "") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    const Filled store(backend);
     remove(*store.repository, {4});
     const std::string log = log_of(*store.repository);
 
-    const TestType copy;
+    const FreshStore copy(backend);
     const ImportSummary summary = import_records(*copy.repository, input_of(log));
     CHECK(summary.inserted == 1);
     CHECK(summary.unchanged == 3);
@@ -118,11 +117,12 @@ TEMPLATE_TEST_CASE("a log with pruned entries is dumped and restored with its he
     CHECK(log_of(*copy.repository) == log);
 }
 
-TEMPLATE_TEST_CASE("a pruned entry that does not continue the log is passed over", "", BATCHSTORE_BACKENDS) {
-    const Filled<TestType> store;
+TEST_CASE("a pruned entry that does not continue the log is passed over", "") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    const Filled store(backend);
     remove(*store.repository, {4});
     const std::string log = log_of(*store.repository);
-    const TestType other;
+    const FreshStore other(backend);
     other->refresh(answer_of("c", "failed"), at(1));
     const ImportSummary summary = import_records(*other.repository, input_of(log));
     CHECK(summary.inserted == 1);
@@ -130,8 +130,8 @@ TEMPLATE_TEST_CASE("a pruned entry that does not continue the log is passed over
     CHECK(other->store().info().rows.back() == std::pair<std::string, std::int64_t>("observations", 2));
 }
 
-TEMPLATE_TEST_CASE("removing while a bulk load runs leaves the load right", "", BATCHSTORE_BACKENDS) {
-    const TestType store;
+TEST_CASE("removing while a bulk load runs leaves the load right", "") {
+    const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store->store().bulk([&] {
         store->transaction([](BatchRepository& inside) {
             for (int i = 0; i < 2'500; ++i) {  // so many that the load leaves indexes out
@@ -145,8 +145,8 @@ TEMPLATE_TEST_CASE("removing while a bulk load runs leaves the load right", "", 
     CHECK(store->store().verify().problems == std::vector<std::string>{});
 }
 
-TEMPLATE_TEST_CASE("compacting changes nothing that is stored", "", InMemory, InFile) {
-    const Filled<TestType> store;
+TEST_CASE("compacting changes nothing that is stored", "") {
+    const Filled store(GENERATE(Backend::memory, Backend::file));
     for (int i = 0; i < 2'000; ++i) {
         store->refresh(answer_of("batch_" + std::to_string(i), "failed"), at(1));
     }

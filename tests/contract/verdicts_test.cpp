@@ -17,7 +17,7 @@ using Problems = std::vector<std::string>;
 
 /// Four entries: inserted, updated, unchanged, stale.
 std::vector<Observation> honest_log() {
-    const InMemory store;
+    const FreshStore store;
     store->refresh(answer(R"("status":"validating")"), at(1000));
     store->refresh(completed_answer(), at(2000));
     store->refresh(answer(R"("status":"completed")"), at(3000));
@@ -36,9 +36,8 @@ std::vector<Observation> with_verdicts(std::vector<Observation> log, Verdict ver
 }
 
 /// What `verify` says of a store that a log was restored into.
-template <class Backend>
-Verification verified(const std::vector<Observation>& log) {
-    const Backend store;
+Verification verified(Backend backend, const std::vector<Observation>& log) {
+    const FreshStore store(backend);
     for (const Observation& entry : log) store->store().restore(entry, Answer::read(entry.body));
     CHECK(store->head() == Head{log.back().seq, log.back().digest});
     return store->store().verify();
@@ -46,9 +45,9 @@ Verification verified(const std::vector<Observation>& log) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a restored log in which every verdict says inserted does not verify", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Verification found = verified<TestType>(with_verdicts(honest_log(), Verdict::inserted));
+TEST_CASE("a restored log in which every verdict says inserted does not verify", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    const Verification found = verified(backend, with_verdicts(honest_log(), Verdict::inserted));
     CHECK(found.problems ==
           Problems{"entry 2: its verdict is inserted, the entries before it make it updated",
                    "entry 3: its verdict is inserted, the entries before it make it unchanged",
@@ -56,25 +55,26 @@ TEMPLATE_TEST_CASE("a restored log in which every verdict says inserted does not
     CHECK_FALSE(found.log_is_sound);
 }
 
-TEMPLATE_TEST_CASE("a first entry whose verdict is not inserted does not verify", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    const Verification found = verified<TestType>(with_verdicts(honest_log(), Verdict::stale));
+TEST_CASE("a first entry whose verdict is not inserted does not verify", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    const Verification found = verified(backend, with_verdicts(honest_log(), Verdict::stale));
     REQUIRE(found.problems.size() == 3);
     CHECK(found.problems[0] == "entry 1: its verdict is stale, the entries before it make it inserted");
 }
 
-TEMPLATE_TEST_CASE("a log that is restored as it was recorded verifies", "[contract]", BATCHSTORE_BACKENDS) {
-    CHECK(verified<TestType>(honest_log()).problems == Problems());
+TEST_CASE("a log that is restored as it was recorded verifies", "[contract]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
+    CHECK(verified(backend, honest_log()).problems == Problems());
 }
 
-TEMPLATE_TEST_CASE("the verdicts of a log verify in whatever order it was heard", "[contract][property]",
-                   BATCHSTORE_BACKENDS) {
+TEST_CASE("the verdicts of a log verify in whatever order it was heard", "[contract][property]") {
+    const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
     const unsigned first_seed = test_seed();
     for (unsigned round = 0; round < 8; ++round) {
         CAPTURE(first_seed, round);
         RandomQueries make(first_seed + round);
         auto observations = observations_of_both_precedences(make, 60);
-        const TestType store;
+        const FreshStore store(backend);
         tell(*store.repository, observations);
         note_some(make, *store.repository, 20);
         tell(*store.repository, observations_of(make, 20, true));

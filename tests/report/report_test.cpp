@@ -49,8 +49,7 @@ std::vector<std::pair<std::string, std::int64_t>> oddities(const ReportTable& ta
 }
 
 /// Six batches, each with an end of its own. The last is seen a second after its deadline.
-template <class Store>
-void fill(Store& store) {
+void fill(const FreshStore& store) {
     const char* const lives[][2]{
         {"done", R"("status":"completed","completed_at":900,"output_file_id":"o","model":"m")"},
         {"late", R"("status":"completed","completed_at":1001,"output_file_id":"o")"},
@@ -79,8 +78,8 @@ std::string texts(const Report& report) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a report says what it covers", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a report says what it covers", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     fill(store);
     const Report report = make_report(*store.repository, {.query = {.status = {"failed"}, .created_from = 50},
                                                           .store = "batches.db",
@@ -97,9 +96,8 @@ TEMPLATE_TEST_CASE("a report says what it covers", "[contract]", BATCHSTORE_BACK
     CHECK(fact(report, "coverage", "known_at_us") == ReportValue(std::int64_t{1'001'000'000}));
 }
 
-TEMPLATE_TEST_CASE("a report judges deadlines at the time up to which the store knows", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a report judges deadlines at the time up to which the store knows", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     fill(store);
     const Report report = make_report(*store.repository, {});
     CHECK(
@@ -115,8 +113,8 @@ TEMPLATE_TEST_CASE("a report judges deadlines at the time up to which the store 
           std::vector<std::pair<std::string, std::int64_t>>{{"ended_late", 1}, {"expired", 1}});
 }
 
-TEMPLATE_TEST_CASE("a report has failures by code, with ids", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a report has failures by code, with ids", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     fill(store);
     store->refresh(batch("silent", R"("status":"failed","failed_at":300)"), at(2'000'000'000));
     const ReportTable failures = table(make_report(*store.repository, {}), "failures");
@@ -127,8 +125,8 @@ TEMPLATE_TEST_CASE("a report has failures by code, with ids", "[contract]", BATC
                          {"x", std::int64_t{1}, "why", std::vector<std::string>{"broken"}}});
 }
 
-TEMPLATE_TEST_CASE("the days of a report have no gaps", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("the days of a report have no gaps", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     fill(store);
     store->refresh(
         R"({"id":"next","object":"batch","endpoint":"/v1","status":"validating","created_at":200000})");
@@ -138,8 +136,8 @@ TEMPLATE_TEST_CASE("the days of a report have no gaps", "[contract]", BATCHSTORE
           std::vector<ReportValue>{"1970-01-02", std::int64_t{0}, std::int64_t{0}, std::int64_t{0}});
 }
 
-TEMPLATE_TEST_CASE("a report about nothing says so", "[contract]", BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a report about nothing says so", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK(section(make_report(*store.repository, {}), "nothing").explanation == "The store knew no batches.");
     fill(store);
     const Report later = make_report(*store.repository, {.query = {.created_from = 5'000}});
@@ -148,9 +146,8 @@ TEMPLATE_TEST_CASE("a report about nothing says so", "[contract]", BATCHSTORE_BA
     CHECK(fact(earlier, "coverage", "head") == ReportValue(to_string(Head{})));
 }
 
-TEMPLATE_TEST_CASE("a report of a past time is that of a store that was filled up to then", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a report of a past time is that of a store that was filled up to then", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     fill(store);
     const Head head_then = store->head();
     const ReportOptions then{.query = {.as_of_us = 1'500'000'000}, .by = {{parse_group_key("model")}}};
@@ -161,9 +158,8 @@ TEMPLATE_TEST_CASE("a report of a past time is that of a store that was filled u
     CHECK(fact(after, "coverage", "head") == ReportValue(to_string(head_then)));
 }
 
-TEMPLATE_TEST_CASE("a report as of a head says the same whatever is recorded later", "[contract]",
-                   BATCHSTORE_BACKENDS) {
-    TestType store;
+TEST_CASE("a report as of a head says the same whatever is recorded later", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     fill(store);
     const Head head = store->head();
     const ReportOptions then{.query = {.as_of_head = PastHead{head.seq, head.digest}},
@@ -179,7 +175,7 @@ TEMPLATE_TEST_CASE("a report as of a head says the same whatever is recorded lat
 }
 
 TEST_CASE("tables of a report have names of their own, fit for files") {
-    const InMemory store;
+    const FreshStore store;
     fill(store);
     const Report report =
         make_report(*store.repository,

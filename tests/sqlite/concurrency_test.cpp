@@ -1,9 +1,8 @@
 #include "catch.hpp"
+#include "sqlite/open_store.hpp"
 #include "sqlite/refusal.hpp"
 #include "sqlite/sample_answers.hpp"
 #include "temporary_folder.hpp"
-
-#include <batchstore/batchstore.hpp>
 
 #include <atomic>
 #include <future>
@@ -13,14 +12,6 @@ using namespace batchstore;
 using namespace batchstore::testing;
 
 namespace {
-
-const std::vector<std::string> no_problems;
-
-struct TestStore {
-    TemporaryFolder folder;
-    std::string file = (folder.path() / "it.db").string();
-    std::unique_ptr<BatchRepository> repository = open(file);
-};
 
 /// Runs `work(0)` to `work(count - 1)`, each in a thread of its own, and waits for all.
 void in_threads(int count, const std::function<void(int)>& work) {
@@ -49,7 +40,7 @@ std::string batch_id(int writer, int number) {
 }  // namespace
 
 TEST_CASE("threads that write through one repository lose nothing") {
-    const TestStore store;
+    const OpenStore store;
     std::atomic<int> inserted = 0;
     std::atomic<int> updated = 0;
     in_threads(8, [&](int writer) {
@@ -67,7 +58,7 @@ TEST_CASE("threads that write through one repository lose nothing") {
 }
 
 TEST_CASE("threads that say the same of the same batches are counted, not logged twice") {
-    const TestStore store;
+    const OpenStore store;
     in_threads(8, [&](int) {
         for (int number = 0; number < 20; ++number) {
             store.repository->refresh(progress_answer(batch_id(0, number), 1));
@@ -79,7 +70,7 @@ TEST_CASE("threads that say the same of the same batches are counted, not logged
 }
 
 TEST_CASE("readers in threads see whole batches while others write") {
-    const TestStore store;
+    const OpenStore store;
     store.repository->refresh(progress_answer(batch_id(0, 0), 0));
     std::atomic<int> writing = 4;
     std::atomic<int> read = 0;
@@ -120,7 +111,7 @@ TEST_CASE("a store in memory can be shared by threads") {
 }
 
 TEST_CASE("a reader does not wait for a writer and sees what was committed last") {
-    const TestStore store;
+    const OpenStore store;
     store.repository->refresh(progress_answer("batch_a", 1));
     store.repository->transaction([&](BatchRepository& writer) {
         writer.refresh(progress_answer("batch_a", 2));
@@ -137,7 +128,7 @@ TEST_CASE("a reader does not wait for a writer and sees what was committed last"
 }
 
 TEST_CASE("a visitor of all batches sees one moment of the store") {
-    const TestStore store;
+    const OpenStore store;
     for (int number = 0; number < 3; ++number) {
         store.repository->refresh(progress_answer(batch_id(0, number), 1));
     }
@@ -156,7 +147,7 @@ TEST_CASE("a visitor of all batches sees one moment of the store") {
 }
 
 TEST_CASE("a visitor may ask the store about what it visits") {
-    const TestStore in_file;
+    const OpenStore in_file;
     const auto in_memory = open(":memory:");
     for (BatchRepository* repository : {in_file.repository.get(), in_memory.get()}) {
         repository->refresh(progress_answer("batch_a", 1));

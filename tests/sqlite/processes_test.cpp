@@ -1,10 +1,9 @@
 #include "catch.hpp"
 #include "sqlite/child_process.hpp"
+#include "sqlite/open_store.hpp"
 #include "sqlite/refusal.hpp"
 #include "sqlite/sample_answers.hpp"
 #include "temporary_folder.hpp"
-
-#include <batchstore/batchstore.hpp>
 
 #include <csignal>
 #include <future>
@@ -16,13 +15,7 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
-const std::vector<std::string> no_problems;
-
-struct TestStore {
-    TemporaryFolder folder;
-    std::string file = (folder.path() / "it.db").string();
-    std::unique_ptr<BatchRepository> repository = open(file);
-
+struct SharedStore : OpenStore {
     /// The store as another process with little patience opens it.
     std::unique_ptr<BatchRepository> other() const {
         OpenOptions options;
@@ -38,7 +31,7 @@ std::string batch_id(int writer, int number) {
 }  // namespace
 
 TEST_CASE("a second writer past its busy timeout is told so, and nothing is written") {
-    const TestStore store;
+    const SharedStore store;
     const auto other = store.other();
     store.repository->transaction([&](BatchRepository& writer) {
         writer.refresh(progress_answer("batch_a", 1));
@@ -52,7 +45,7 @@ TEST_CASE("a second writer past its busy timeout is told so, and nothing is writ
 }
 
 TEST_CASE("a second writer within its busy timeout waits its turn") {
-    const TestStore store;
+    const SharedStore store;
     const auto other = open(store.file);
     std::promise<void> begun;
     std::thread first([&] {

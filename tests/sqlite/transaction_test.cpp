@@ -1,10 +1,8 @@
 #include "catch.hpp"
+#include "sqlite/open_store.hpp"
 #include "sqlite/raw_file.hpp"
 #include "sqlite/refusal.hpp"
 #include "sqlite/sample_answers.hpp"
-#include "temporary_folder.hpp"
-
-#include <batchstore/batchstore.hpp>
 
 #include <array>
 
@@ -15,16 +13,8 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
-const std::vector<std::string> no_problems;
-
-struct TestStore {
-    TemporaryFolder folder;
-    Path file = folder.path() / "it.db";
-    std::unique_ptr<BatchRepository> repository = open(file.string());
-
-    TestStore() { repository->refresh(progress_answer("batch_a", 1)); }
-
-    BatchRepository* operator->() const { return repository.get(); }
+struct StoreOfOne : OpenStore {
+    StoreOfOne() { repository->refresh(progress_answer("batch_a", 1)); }
 
     /// All that lies in the tables, to be compared.
     std::vector<std::string> all() const {
@@ -42,7 +32,7 @@ struct TestStore {
 }  // namespace
 
 TEST_CASE("an exception inside a transaction takes back all of it") {
-    const TestStore store;
+    const StoreOfOne store;
     const auto before = store.all();
     CHECK_THROWS_WITH(store->transaction([](BatchRepository& repository) {
         repository.refresh(progress_answer("batch_a", 2));
@@ -56,7 +46,7 @@ TEST_CASE("an exception inside a transaction takes back all of it") {
 }
 
 TEST_CASE("many answers in one call are stored all or none") {
-    const TestStore store;
+    const StoreOfOne store;
     const auto before = store.all();
     const std::string good = progress_answer("batch_b", 1);
     const std::array<std::string_view, 3> answers{good, "no answer", good};
@@ -65,7 +55,7 @@ TEST_CASE("many answers in one call are stored all or none") {
 }
 
 TEST_CASE("a refused answer inside a transaction leaves the rest of it") {
-    const TestStore store;
+    const StoreOfOne store;
     store->transaction([](BatchRepository& repository) {
         repository.refresh(progress_answer("batch_b", 1));
         CHECK_THAT(refusal([&] { repository.refresh("no answer"); }), StartsWith("invalid"));
@@ -76,7 +66,7 @@ TEST_CASE("a refused answer inside a transaction leaves the rest of it") {
 }
 
 TEST_CASE("a transaction inside a transaction is taken back alone") {
-    const TestStore store;
+    const StoreOfOne store;
     const std::string good = progress_answer("batch_c", 1);
     const std::array<std::string_view, 2> answers{good, "no answer"};
     store->transaction([&](BatchRepository& repository) {
@@ -91,7 +81,7 @@ TEST_CASE("a transaction inside a transaction is taken back alone") {
 }
 
 TEST_CASE("a transaction inside a transaction goes with the outer one") {
-    const TestStore store;
+    const StoreOfOne store;
     const auto before = store.all();
     CHECK_THROWS(store->transaction([](BatchRepository& outer) {
         outer.transaction([](BatchRepository& inner) { inner.refresh(progress_answer("batch_b", 1)); });
@@ -101,7 +91,7 @@ TEST_CASE("a transaction inside a transaction goes with the outer one") {
 }
 
 TEST_CASE("a call that failed inside a transaction dooms all of it") {
-    const TestStore store;
+    const StoreOfOne store;
     run_sql(store.file, "CREATE TRIGGER refuse BEFORE INSERT ON errors BEGIN SELECT raise(FAIL, 'no'); END");
     const auto before = store.all();
     std::vector<std::string> said;
@@ -112,14 +102,14 @@ TEST_CASE("a call that failed inside a transaction dooms all of it") {
             said.push_back(refusal([&] { repository.refresh(progress_answer("batch_c", 1)); }));
         });
     });
-    CHECK_THAT(said[0], StartsWith("corrupt: " + store.file.string() + ": batch batch_b: no"));
+    CHECK_THAT(said[0], StartsWith("corrupt: " + store.file + ": batch batch_b: no"));
     CHECK_THAT(said[1], ContainsSubstring("a part of the transaction failed; nothing of it was stored"));
     CHECK_THAT(outcome, ContainsSubstring("a part of the transaction failed; nothing of it was stored"));
     CHECK(store.all() == before);
 }
 
 TEST_CASE("a part of a transaction that hides its failure dooms all of it") {
-    const TestStore store;
+    const StoreOfOne store;
     run_sql(store.file,
             "CREATE TRIGGER refuse BEFORE INSERT ON errors BEGIN SELECT raise(ROLLBACK, 'no'); END");
     const auto before = store.all();
@@ -135,17 +125,16 @@ TEST_CASE("a part of a transaction that hides its failure dooms all of it") {
 }
 
 TEST_CASE("a store opened for reading refuses every change") {
-    const TestStore store;
+    const StoreOfOne store;
     OpenOptions options;
     options.access = Access::read;
-    const auto reader = open(store.file.string(), options);
+    const auto reader = open(store.file, options);
     const Observation entry = reader->history("batch_a").front().observation;
     const Answer answer = Answer::read(entry.body);
     for (const std::string& said : {refusal([&] { reader->refresh(answer); }),
                                     refusal([&] { reader->refresh(progress_answer("batch_b", 1)); }),
                                     refusal([&] { reader->store().restore(entry, answer); }),
                                     refusal([&] { reader->transaction([](BatchRepository&) {}); })}) {
-        CHECK(said ==
-              "storage: " + store.file.string() + ": was opened for reading; open it with Access::write");
+        CHECK(said == "storage: " + store.file + ": was opened for reading; open it with Access::write");
     }
 }

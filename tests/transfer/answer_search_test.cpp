@@ -20,7 +20,7 @@ Lines outcomes_of(const std::string& text, const std::string& at = "") {
 }
 
 /// Why a text is refused, which must happen once.
-std::string refusal_of(const std::string& text, const std::string& at = "") {
+std::string refused_answer(const std::string& text, const std::string& at = "") {
     const Lines outcomes = outcomes_of(text, at);
     REQUIRE(outcomes.size() == 1);
     const std::size_t mark = outcomes.front().find("! ");
@@ -48,22 +48,22 @@ TEST_CASE("a list is read out of what is wrapped around it") {
 TEST_CASE("what is wrong beside a wrapped batch is told once") {
     CHECK(outcomes_of(R"({"data":)" + batch("a") + R"(,"error":"b2 is down"})") ==
           Lines{"-:1 a", "-:1! the server answered with an error beside the list: \"b2 is down\""});
-    CHECK(refusal_of(R"({"result":{"object":"list","data":[],"error":"down"}})") ==
+    CHECK(refused_answer(R"({"result":{"object":"list","data":[],"error":"down"}})") ==
           "the server answered with an error beside the list: \"down\"");
 }
 
 TEST_CASE("no batch is made of an event") {
     const std::string hint = "; --at /data reads what it holds";
-    CHECK(refusal_of(R"({"id":"evt_1","object":"event","type":"batch.completed","data":)" + batch("a") +
-                     "}") == "a webhook event (\"batch.completed\"), not a batch" + hint);
-    CHECK(refusal_of(R"({"type":"batch.completed","created_at":1,"data":)" + batch("a") + "}") ==
+    CHECK(refused_answer(R"({"id":"evt_1","object":"event","type":"batch.completed","data":)" + batch("a") +
+                         "}") == "a webhook event (\"batch.completed\"), not a batch" + hint);
+    CHECK(refused_answer(R"({"type":"batch.completed","created_at":1,"data":)" + batch("a") + "}") ==
           "a webhook event (\"batch.completed\"), not a batch" + hint);
-    CHECK(refusal_of(R"({"event":"batch.failed","data":)" + batch("a") + "}") ==
+    CHECK(refused_answer(R"({"event":"batch.failed","data":)" + batch("a") + "}") ==
           "a webhook event (\"batch.failed\"), not a batch" + hint);
     const std::string thin = "; fetch the batch that it tells of from the server";
-    CHECK(refusal_of(R"({"object":"event","type":"batch.completed","data":{"id":"a"}})") ==
+    CHECK(refused_answer(R"({"object":"event","type":"batch.completed","data":{"id":"a"}})") ==
           "a webhook event (\"batch.completed\"), not a batch" + thin);
-    CHECK(refusal_of(R"({"id":"evt_1","type":"batch.completed","data":{"id":"a"}})") ==
+    CHECK(refused_answer(R"({"id":"evt_1","type":"batch.completed","data":{"id":"a"}})") ==
           "a webhook event (\"batch.completed\"), not a batch" + thin);
 }
 
@@ -112,9 +112,9 @@ TEST_CASE("a pointer may lead to JSON in a string") {
 }
 
 TEST_CASE("a pointer that leads to nothing is refused, and the one that helps is named") {
-    CHECK(refusal_of(R"({"job":)" + batch("a") + "}", "/jobs") ==
+    CHECK(refused_answer(R"({"job":)" + batch("a") + "}", "/jobs") ==
           "nothing is there, in an object with \"job\"; --at /job leads to batches");
-    CHECK(refusal_of(R"({"job":null,"x":1})", "/job") ==
+    CHECK(refused_answer(R"({"job":null,"x":1})", "/job") ==
           "nothing is there, in an object with \"job\", \"x\"; the items of arrays and list pages are "
           "records of "
           "their own");
@@ -128,31 +128,31 @@ TEST_CASE("batches in a client's own data classes are read, or refused with the 
     CHECK(outcomes_of("{\"items\":[" + written + "]}") == Lines{"-:1#0 a"});
     CHECK(outcomes_of("{\"result\":" + written + "}") == Lines{"-:1 a"});
     CHECK(outcomes_of("{\"Data\":[" + written + "]}", "/Data") == Lines{"-:1#0 a"});
-    CHECK(refusal_of("{\"Object\":\"list\",\"Data\":[" + written + "],\"HasMore\":false}") ==
+    CHECK(refused_answer("{\"Object\":\"list\",\"Data\":[" + written + "],\"HasMore\":false}") ==
           "not a batch but an object with \"Object\", \"Data\", \"HasMore\"; --at /Data reads what it holds");
 }
 
 TEST_CASE("an object that holds batches somewhere is refused with the option that helps") {
-    CHECK(refusal_of(R"({"rows":[)" + batch("a") + R"(],"total":1})") ==
+    CHECK(refused_answer(R"({"rows":[)" + batch("a") + R"(],"total":1})") ==
           "not a batch but an object with \"rows\", \"total\"; --at /rows reads what it holds");
     CHECK(
-        refusal_of(
+        refused_answer(
             R"({"log":{"entries":[{"response":{"content":{"text":"{\"id\":\"a\",\"object\":\"batch\"}"}}}]}})") ==
         "not a batch but an object with \"log\"; --at /log/entries/*/response/content/text reads what it "
         "holds");
-    CHECK(refusal_of(R"({"a/b":{"c":{"batch":)" + batch("a") + "}}}") ==
+    CHECK(refused_answer(R"({"a/b":{"c":{"batch":)" + batch("a") + "}}}") ==
           "not a batch but an object with \"a/b\"; --at /a~1b/c/batch reads what it holds");
-    CHECK(refusal_of(R"({"total":0,"page":1})") ==
+    CHECK(refused_answer(R"({"total":0,"page":1})") ==
           "not a batch but an object with \"total\", \"page\"; if it holds batches, --at POINTER says where");
-    CHECK(refusal_of("{}") == "not a batch but an empty object");
-    CHECK(refusal_of(R"({"id":"x","object":"job","batch":)" + batch("a") + "}") ==
+    CHECK(refused_answer("{}") == "not a batch but an empty object");
+    CHECK(refused_answer(R"({"id":"x","object":"job","batch":)" + batch("a") + "}") ==
           "not a batch: \"object\" is \"job\"; --at /batch reads what it holds");
 }
 
 TEST_CASE("a hint leads to the batches that it names") {
     for (const std::string& text : {R"({"rows":[)" + batch("a") + "]}", R"({"x":[{"y":)" + batch("a") + "}]}",
                                     std::string(R"({"x":"[{\"id\":\"a\",\"object\":\"batch\"}]"})")}) {
-        const std::string refusal = refusal_of(text);
+        const std::string refusal = refused_answer(text);
         const std::size_t begin = refusal.find("--at ") + 5;
         const std::string pointer = refusal.substr(begin, refusal.find(' ', begin) - begin);
         CHECK(import_text(text, {.at = pointer})->ids() == Lines{"a"});
@@ -166,7 +166,7 @@ TEST_CASE("the message about an object is bounded") {
                   "\":[{}]},";
     }
     object.back() = '}';
-    CHECK(refusal_of(object).size() < 400);
+    CHECK(refused_answer(object).size() < 400);
 }
 
 TEST_CASE("a record behind a prefix has a finding, and is not as documented") {

@@ -20,7 +20,7 @@ std::optional<std::int64_t> time_of(const std::string& members) {
     return opened("{" + members + ",\"batch\":{}}").observed_at_us;
 }
 
-std::string refusal_of(const std::string& record) {
+std::string refused_envelope(const std::string& record) {
     try {
         open_envelope(record);
     } catch (const Error& error) {
@@ -73,13 +73,13 @@ TEST_CASE("the time of an envelope may be seconds, milliseconds, microseconds or
 
 TEST_CASE("an envelope with a wrong value is refused by its key") {
     for (const std::string time : {"\"yesterday\"", "-1", "1e300", "true", "[]", "\"2023-11-14\"", "1e14"}) {
-        CHECK(refusal_of(R"({"observed_at":)" + time + R"(,"batch":{}})") ==
+        CHECK(refused_envelope(R"({"observed_at":)" + time + R"(,"batch":{}})") ==
               "\"observed_at\" is not a time in seconds since 1970 or as RFC 3339 says");
     }
-    CHECK(refusal_of(R"({"observed_at_us":1.5,"batch":{}})") == "\"observed_at_us\" is not an integer");
-    CHECK(refusal_of(R"({"source":1,"batch":{}})") == "\"source\" is not a text");
-    CHECK(refusal_of(R"({"batch":"{}"})") == "\"batch\" is not an object");
-    CHECK(refusal_of(R"({"observed":1,"batch":{}})") ==
+    CHECK(refused_envelope(R"({"observed_at_us":1.5,"batch":{}})") == "\"observed_at_us\" is not an integer");
+    CHECK(refused_envelope(R"({"source":1,"batch":{}})") == "\"source\" is not a text");
+    CHECK(refused_envelope(R"({"batch":"{}"})") == "\"batch\" is not an object");
+    CHECK(refused_envelope(R"({"observed":1,"batch":{}})") ==
           "the envelope has a key that is not known: \"observed\"");
 }
 
@@ -99,10 +99,10 @@ TEST_CASE("a line of a dumped log is opened whole") {
 }
 
 TEST_CASE("a line of a dumped log that lacks something is refused by its key") {
-    CHECK(refusal_of(R"({"seq":1,"body":"{}"})") == "the log entry has no \"id\"");
+    CHECK(refused_envelope(R"({"seq":1,"body":"{}"})") == "the log entry has no \"id\"");
     std::string line = log_line;
-    CHECK(refusal_of(line.replace(line.find("stale"), 5, "wrong")) != "accepted");
-    CHECK(refusal_of("{\"more\":1," + log_line.substr(1)) ==
+    CHECK(refused_envelope(line.replace(line.find("stale"), 5, "wrong")) != "accepted");
+    CHECK(refused_envelope("{\"more\":1," + log_line.substr(1)) ==
           "the log entry has a key that is not known: \"more\"");
 }
 
@@ -121,13 +121,13 @@ TEST_CASE("an envelope may say that a batch is absent, with the server's words a
 }
 
 TEST_CASE("an absence that says something wrong, or more, is refused by its key") {
-    CHECK(refusal_of(R"({"absent":1})") == "\"absent\" is not a text");
-    CHECK(refusal_of(R"({"absent":""})") == "\"absent\" is not the id of a batch");
+    CHECK(refused_envelope(R"({"absent":1})") == "\"absent\" is not a text");
+    CHECK(refused_envelope(R"({"absent":""})") == "\"absent\" is not the id of a batch");
     for (const std::string answer : {"[]", "7", "true"}) {
-        CHECK(refusal_of(R"({"absent":"b","answer":)" + answer + "}") ==
+        CHECK(refused_envelope(R"({"absent":"b","answer":)" + answer + "}") ==
               "\"answer\" is not an object or a text");
     }
-    CHECK(refusal_of(R"({"absent":"b","precedence":"observed"})") ==
+    CHECK(refused_envelope(R"({"absent":"b","precedence":"observed"})") ==
           "the absence has a key that is not known: \"precedence\"");
     CHECK_FALSE(open_envelope(R"({"absent":"b","id":"b"})"));
 }

@@ -18,7 +18,7 @@ using namespace batchstore::testing;
 
 namespace {
 
-constexpr unsigned rounds = 20;
+constexpr unsigned round_trips = 20;
 
 /// A store that heard odd answers about a few batches.
 class OddStore {
@@ -102,7 +102,7 @@ std::string joined(const std::vector<std::string>& lines) {
 
 TEST_CASE("states that odd answers made are imported from their dump as they are", "[property]") {
     const unsigned first_seed = test_seed();
-    for (unsigned round = 0; round < rounds; ++round) {
+    for (unsigned round = 0; round < round_trips; ++round) {
         CAPTURE(first_seed, round);
         OddStore odd(first_seed + round);
         const std::string states = states_of(odd.filled(true));
@@ -112,7 +112,7 @@ TEST_CASE("states that odd answers made are imported from their dump as they are
 
 TEST_CASE("a log of odd answers is restored with its head and its states", "[property]") {
     const unsigned first_seed = test_seed();
-    for (unsigned round = 0; round < rounds; ++round) {
+    for (unsigned round = 0; round < round_trips; ++round) {
         CAPTURE(first_seed, round);
         OddStore odd(first_seed + round);
         const BatchRepository& original = odd.filled(true);
@@ -127,7 +127,7 @@ TEST_CASE("a log of odd answers is restored with its head and its states", "[pro
 
 TEST_CASE("a log of odd answers makes the same states in whatever order it is imported", "[property]") {
     const unsigned first_seed = test_seed();
-    for (unsigned round = 0; round < rounds; ++round) {
+    for (unsigned round = 0; round < round_trips; ++round) {
         CAPTURE(first_seed, round);
         OddStore odd(first_seed + round);
         const BatchRepository& original = odd.filled(false);

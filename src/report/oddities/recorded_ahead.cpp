@@ -13,9 +13,9 @@ namespace {
 
 /// Of any two numbers, whatever somebody put into the file.
 bool is_ahead(std::int64_t recorded_at_us, std::int64_t later_us) {
-    return recorded_at_us > later_us && static_cast<std::uint64_t>(recorded_at_us) -
-                                                static_cast<std::uint64_t>(later_us) >
-                                            static_cast<std::uint64_t>(clock_patience_us);
+    return recorded_at_us > later_us &&
+           static_cast<std::uint64_t>(recorded_at_us) - static_cast<std::uint64_t>(later_us) >
+               static_cast<std::uint64_t>(clock_patience_us);
 }
 
 }  // namespace

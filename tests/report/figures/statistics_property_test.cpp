@@ -99,7 +99,7 @@ CostFigures sum_of(const std::vector<Group>& groups) {
 TEST_CASE("statistics are what counting one by one comes to", "[property]") {
     const unsigned seed = test_seed();
     INFO("seed " << seed);
-    const InMemory store;
+    const FreshStore store;
     for (const std::string& text : random_answers(seed)) store->refresh(text);
     auto expected = naive_by_status(*store.repository);
     const Statistics found = statistics(*store.repository, {{.field = GroupKey::Field::status}});
@@ -118,8 +118,8 @@ TEST_CASE("statistics of a past time are those of a store that was filled up to 
     const unsigned seed = test_seed();
     INFO("seed " << seed);
     const std::vector<std::string> texts = random_answers(seed);
-    const InMemory all;
-    const InMemory early;
+    const FreshStore all;
+    const FreshStore early;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const auto observed_us = static_cast<std::int64_t>(i * 7'919) % last_us;
         all->refresh(texts[i], at(observed_us));
@@ -137,7 +137,7 @@ TEST_CASE("statistics of a past time are those of a store that was filled up to 
 TEST_CASE("the costs of groups add up to the total, to the last digit", "[property]") {
     const unsigned seed = test_seed();
     INFO("seed " << seed);
-    const InMemory store;
+    const FreshStore store;
     for (const std::string& text : random_usages(seed)) store->refresh(text);
     const PriceList prices = price_list();
     const Costs expected = costs(*store.repository, prices, {});

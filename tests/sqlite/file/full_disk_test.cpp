@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "sqlite/child_process.hpp"
 #include "sqlite/one_session.hpp"
+#include "sqlite/open_store.hpp"
 #include "sqlite/raw_file.hpp"
 #include "sqlite/refusal.hpp"
 #include "sqlite/sample_answers.hpp"
@@ -11,8 +12,6 @@ using namespace batchstore::testing;
 using Catch::Matchers::StartsWith;
 
 namespace {
-
-const std::vector<std::string> no_problems;
 
 std::string large_answer(const std::string& id) {
     return answer_with(id, R"("metadata":{"note":")" + std::string(100'000, 'x') + R"("})");

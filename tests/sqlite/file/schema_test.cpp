@@ -1,12 +1,10 @@
 #include "catch.hpp"
+#include "sqlite/open_store.hpp"
 #include "sqlite/raw_file.hpp"
 #include "sqlite/refusal.hpp"
 #include "sqlite/rows/batch_rows.hpp"
 #include "sqlite/sample_answers.hpp"
 #include "sqlite/session.hpp"
-#include "temporary_folder.hpp"
-
-#include <batchstore/batchstore.hpp>
 
 #include <set>
 
@@ -16,12 +14,6 @@ using namespace batchstore;
 using namespace batchstore::testing;
 
 namespace {
-
-struct TestStore {
-    TemporaryFolder folder;
-    std::string file = (folder.path() / "it.db").string();
-    std::unique_ptr<BatchRepository> repository = open(file);
-};
 
 std::string type_of(const std::optional<std::string>*) {
     return "TEXT";
@@ -67,7 +59,7 @@ Columns columns_in(const std::string& file, const std::string& table) {
 }  // namespace
 
 TEST_CASE("each column of a batch is known to the program and to the schema") {
-    const TestStore store;
+    const OpenStore store;
     // What is made for a row, and what only queries use.
     Columns known{"batch_key INTEGER",      "id TEXT",    "phase TEXT",       "error_count INTEGER",
                   "metadata_count INTEGER", "extra TEXT", "ended_at INTEGER", "due_at_us INTEGER"};
@@ -78,7 +70,7 @@ TEST_CASE("each column of a batch is known to the program and to the schema") {
 }
 
 TEST_CASE("each column of what belongs to a batch is known to the program and to the schema") {
-    const TestStore store;
+    const OpenStore store;
     CHECK(columns_in(store.file, "errors") ==
           child_columns(error_columns, {"batch_key INTEGER", "position INTEGER"}));
     CHECK(columns_in(store.file, "request_counts") == child_columns(request_count_columns));
@@ -87,7 +79,7 @@ TEST_CASE("each column of what belongs to a batch is known to the program and to
 }
 
 TEST_CASE("each field of a batch is a column of batches or has a table of its own") {
-    const TestStore store;
+    const OpenStore store;
     const std::set<std::string> tables{"errors", "request_counts", "usage", "metadata"};
     std::set<std::string> elsewhere;
     for_each_column(batch_columns, [&](const auto& column) { elsewhere.emplace(column.name); });
@@ -96,7 +88,7 @@ TEST_CASE("each field of a batch is a column of batches or has a table of its ow
 }
 
 TEST_CASE("each column of the log is known") {
-    const TestStore store;
+    const OpenStore store;
     CHECK(columns_in(store.file, "observations") ==
           Columns{"seq INTEGER", "batch_key INTEGER", "observed_at_us INTEGER", "recorded_at_us INTEGER",
                   "source TEXT", "precedence TEXT", "verdict TEXT", "body TEXT", "answer_digest BLOB",
@@ -107,7 +99,7 @@ TEST_CASE("each column of the log is known") {
 }
 
 TEST_CASE("the tables, views, indexes and triggers are those of the design, and all tables are strict") {
-    const TestStore store;
+    const OpenStore store;
     const auto named = [&](const std::string& query) {
         return fmt::format("{}", fmt::join(rows(Path(store.file), query), " "));
     };
@@ -129,7 +121,7 @@ TEST_CASE("the tables, views, indexes and triggers are those of the design, and 
 }
 
 TEST_CASE("the view of batches shows one line a batch with times that people read") {
-    const TestStore store;
+    const OpenStore store;
     store.repository->refresh(progress_answer("batch_a", 25));
     store.repository->refresh(failed_answer("batch_b"));
     const std::string columns =
@@ -142,7 +134,7 @@ TEST_CASE("the view of batches shows one line a batch with times that people rea
 }
 
 TEST_CASE("the view and the statistics mean the same by success") {
-    const TestStore store;
+    const OpenStore store;
     const auto counted = [&](const std::string& id, const char* counts) {
         store.repository->refresh(answer_with(id, fmt::format(R"("request_counts":{})", counts)));
     };
@@ -155,7 +147,7 @@ TEST_CASE("the view and the statistics mean the same by success") {
 }
 
 TEST_CASE("the view of what is due shows batches that have not ended, the longest unseen first") {
-    const TestStore store;
+    const OpenStore store;
     store.repository->refresh(progress_answer("batch_a", 1), {.observed_at_us = 3'000'000, .source = ""});
     store.repository->refresh(progress_answer("batch_b", 1), {.observed_at_us = 2'000'000, .source = ""});
     store.repository->refresh(failed_answer("batch_c"), {.observed_at_us = 1'000'000, .source = ""});
@@ -164,7 +156,7 @@ TEST_CASE("the view of what is due shows batches that have not ended, the longes
 }
 
 TEST_CASE("a view says since when a batch is absent, and the other when to ask about it again") {
-    const TestStore store;
+    const OpenStore store;
     store.repository->refresh(progress_answer("batch_a", 1), {.observed_at_us = 1'000'000});
     store.repository->note_absence("batch_a", "", {.observed_at_us = 2'000'000});
     store.repository->note_absence("batch_a", "", {.observed_at_us = 5'000'000});
@@ -176,7 +168,7 @@ TEST_CASE("a view says since when a batch is absent, and the other when to ask a
 }
 
 TEST_CASE("the time at which a batch ended is the one that its status names") {
-    const TestStore store;
+    const OpenStore store;
     for (const char* status : {"completed", "failed", "expired", "cancelled", "stopped", "in_progress"}) {
         store.repository->refresh(answer_with(
             status,
@@ -190,7 +182,7 @@ TEST_CASE("the time at which a batch ended is the one that its status names") {
 }
 
 TEST_CASE("the log refuses to be changed") {
-    const TestStore store;
+    const OpenStore store;
     store.repository->refresh(progress_answer("batch_a", 1));
     const std::string change =
         GENERATE("DELETE FROM observations", "UPDATE observations SET body = '{}'",
@@ -206,7 +198,7 @@ TEST_CASE("the log refuses to be changed") {
 }
 
 TEST_CASE("the log lets a row be pruned once and for all") {
-    const TestStore store;
+    const OpenStore store;
     store.repository->refresh(progress_answer("batch_a", 1));
     const auto prune = [](const std::string& entry) {
         return "UPDATE observations SET batch_key = NULL, observed_at_us = NULL, recorded_at_us = NULL, "

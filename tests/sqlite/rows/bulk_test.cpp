@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "sqlite/child_process.hpp"
 #include "sqlite/one_file.hpp"
+#include "sqlite/open_store.hpp"
 
 #include <atomic>
 #include <csignal>
@@ -11,8 +12,6 @@ using namespace batchstore;
 using namespace batchstore::testing;
 
 namespace {
-
-const std::vector<std::string> no_problems;
 
 /// More than make indexes wait, in a store that was empty.
 constexpr int many = 2'500;
@@ -29,10 +28,7 @@ void store_some(BatchRepository& repository, int from, int to) {
     });
 }
 
-struct TestStore {
-    TemporaryFolder folder;
-    std::string file = (folder.path() / "it.db").string();
-    std::unique_ptr<BatchRepository> repository = open(file);
+struct IndexedStore : OpenStore {
     std::set<std::string> all_indexes = indexes();
 
     /// As the file has them, seen from outside.
@@ -52,7 +48,7 @@ struct TestStore {
 }  // namespace
 
 TEST_CASE("a large load into an empty store builds its indexes at the end") {
-    const TestStore store;
+    const IndexedStore store;
     bool had_index_meanwhile = true;
     store.repository->store().bulk([&] {
         store_some(*store.repository, 0, many);
@@ -65,7 +61,7 @@ TEST_CASE("a large load into an empty store builds its indexes at the end") {
 }
 
 TEST_CASE("a small load keeps its indexes") {
-    const TestStore store;
+    const IndexedStore store;
     store.repository->store().bulk([&] {
         store_some(*store.repository, 0, 100);
         CHECK(store.indexes() == store.all_indexes);
@@ -74,7 +70,7 @@ TEST_CASE("a small load keeps its indexes") {
 }
 
 TEST_CASE("a store whose indexes wait verifies, with a note, and is copied") {
-    const TestStore store;
+    const IndexedStore store;
     store.repository->store().bulk([&] {
         store_some(*store.repository, 0, many);
         REQUIRE_FALSE(store.has_index_of_ids());
@@ -89,7 +85,7 @@ TEST_CASE("a store whose indexes wait verifies, with a note, and is copied") {
 }
 
 TEST_CASE("batches are found again while the indexes wait") {
-    const TestStore store;
+    const IndexedStore store;
     store_some(*store.repository, 0, 10);
     store.repository->store().bulk([&] {
         store_some(*store.repository, 10, many);
@@ -108,7 +104,7 @@ TEST_CASE("batches are found again while the indexes wait") {
 }
 
 TEST_CASE("what a transaction took back is new again while the indexes wait") {
-    const TestStore store;
+    const IndexedStore store;
     store.repository->store().bulk([&] {
         store_some(*store.repository, 0, many);
         CHECK_THROWS_AS(store.repository->transaction([](BatchRepository& transaction) {
@@ -125,7 +121,7 @@ TEST_CASE("what a transaction took back is new again while the indexes wait") {
 }
 
 TEST_CASE("a transaction that dropped the indexes and failed brings them back") {
-    const TestStore store;
+    const IndexedStore store;
     store.repository->store().bulk([&] {
         CHECK_THROWS_AS(store.repository->transaction([](BatchRepository& transaction) {
             for (int number = 0; number < many; ++number) {
@@ -144,7 +140,7 @@ TEST_CASE("a transaction that dropped the indexes and failed brings them back") 
 }
 
 TEST_CASE("what another program stores meanwhile is seen while the indexes wait") {
-    const TestStore store;
+    const IndexedStore store;
     const auto other = [&] { return open(store.file); };
     SECTION("through a store that it opened before") {
         const auto opened_before = other();
@@ -187,7 +183,7 @@ TEST_CASE("a process that is killed while the indexes wait leaves a store that i
     CHECK(open(file, reading)->store().verify().problems == no_problems);
 
     const auto repository = open(file);
-    const TestStore pattern;
+    const IndexedStore pattern;
     SQLite::Database database(file);
     CHECK(database.execAndGet("SELECT count(*) FROM sqlite_schema WHERE type = 'index'").getInt() ==
           static_cast<int>(pattern.all_indexes.size()));
@@ -196,7 +192,7 @@ TEST_CASE("a process that is killed while the indexes wait leaves a store that i
 }
 
 TEST_CASE("a stopped load leaves the indexes to the next change") {
-    const TestStore store;
+    const IndexedStore store;
     std::atomic<bool> stop = false;
     store.repository->store().bulk(
         [&] {
@@ -212,7 +208,7 @@ TEST_CASE("a stopped load leaves the indexes to the next change") {
 }
 
 TEST_CASE("indexes that a stopped load left are built even if the next change fails") {
-    const TestStore store;
+    const IndexedStore store;
     const std::atomic<bool> stop = true;
     store.repository->store().bulk([&] { store_some(*store.repository, 0, many); }, &stop);
     REQUIRE_FALSE(store.has_index_of_ids());
@@ -223,7 +219,7 @@ TEST_CASE("indexes that a stopped load left are built even if the next change fa
 }
 
 TEST_CASE("a load that throws ends with its indexes and its exception") {
-    const TestStore store;
+    const IndexedStore store;
     CHECK_THROWS_AS(store.repository->store().bulk([&] {
         store_some(*store.repository, 0, many);
         throw std::runtime_error("no");
@@ -234,7 +230,7 @@ TEST_CASE("a load that throws ends with its indexes and its exception") {
 }
 
 TEST_CASE("a load inside a load ends with the outer one, and inside a transaction it is only its work") {
-    const TestStore store;
+    const IndexedStore store;
     store.repository->store().bulk([&] {
         store.repository->store().bulk([&] { store_some(*store.repository, 0, many); });
         CHECK_FALSE(store.has_index_of_ids());

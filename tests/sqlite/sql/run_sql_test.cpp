@@ -41,7 +41,7 @@ std::vector<std::string> answer(const Path& file, const std::string& query, cons
     return lines;
 }
 
-std::string refusal_of(const Path& file, const std::string& query, const SqlOptions& options = {}) {
+std::string refused_sql(const Path& file, const std::string& query, const SqlOptions& options = {}) {
     return refusal([&] { run_sql(file.string(), query, {}, options); });
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("whatever changes something is refused as SQL, and leaves no trace") {
         "CREATE TRIGGER t AFTER INSERT ON batches BEGIN SELECT 1; END", "DELETE FROM observations",
         "INSERT INTO batches (id) VALUES ('x') RETURNING id", "UPDATE sqlite_temp_master SET sql = ''");
     INFO(query);
-    CHECK_THAT(refusal_of(store.file, query),
+    CHECK_THAT(refused_sql(store.file, query),
                StartsWith("invalid: it would change something, and only reading is allowed") ||
                    StartsWith("invalid: table sqlite_temp_master may not be modified"));
     CHECK(contents(store.folder.path()) == before);
@@ -96,7 +96,7 @@ TEST_CASE("what reaches beyond the store is refused as SQL, and leaves no trace"
         {"UPDATE sqlite_schema SET sql = ''", "table sqlite_master may not be modified"},
     }));
     INFO(query);
-    CHECK(refusal_of(store.file, query) == std::string("invalid: ") + reason);
+    CHECK(refused_sql(store.file, query) == std::string("invalid: ") + reason);
     CHECK(contents(store.folder.path()) == before);
 }
 
@@ -105,8 +105,8 @@ TEST_CASE("what is refused is refused in a view of the file too") {
     run_sql(store.file,
             "CREATE VIEW bait AS SELECT fts3_tokenizer('simple');"
             "CREATE VIEW trap AS SELECT load_extension('it')");
-    CHECK(refusal_of(store.file, "SELECT * FROM bait") == "invalid: unsafe use of fts3_tokenizer()");
-    CHECK(refusal_of(store.file, "SELECT * FROM trap") == "invalid: unsafe use of load_extension()");
+    CHECK(refused_sql(store.file, "SELECT * FROM bait") == "invalid: unsafe use of fts3_tokenizer()");
+    CHECK(refused_sql(store.file, "SELECT * FROM trap") == "invalid: unsafe use of load_extension()");
 }
 
 TEST_CASE("a PRAGMA is refused unless it tells about tables or the file") {
@@ -119,7 +119,7 @@ TEST_CASE("a PRAGMA is refused unless it tells about tables or the file") {
         "temp_store_directory = '/tmp'", "locking_mode = EXCLUSIVE", "incremental_vacuum", "cache_size = 1",
         "mmap_size = 1", "main.journal_mode = OFF", "Journal_Mode(OFF)", "no_such_thing");
     INFO(pragma);
-    CHECK_THAT(refusal_of(store.file, "PRAGMA " + pragma),
+    CHECK_THAT(refused_sql(store.file, "PRAGMA " + pragma),
                ContainsSubstring("is not among those that may be asked"));
     CHECK(contents(store.folder.path()) == before);
 }
@@ -131,7 +131,7 @@ TEST_CASE("a PRAGMA that tells about tables is answered, also as a table") {
     CHECK(answer(store.file, "PRAGMA table_info(request_counts)").size() == names.size());
     CHECK(answer(store.file, "PRAGMA INDEX_LIST(errors)").size() == 3);
     CHECK(answer(store.file, "PRAGMA user_version") == std::vector<std::string>{"user_version", "1"});
-    CHECK_THAT(refusal_of(store.file, "SELECT * FROM pragma_journal_mode"), StartsWith("invalid: "));
+    CHECK_THAT(refused_sql(store.file, "SELECT * FROM pragma_journal_mode"), StartsWith("invalid: "));
 }
 
 TEST_CASE("a query reads JSON and counts by itself") {
@@ -146,12 +146,12 @@ TEST_CASE("a query is one statement, whatever stands around it") {
     const OneStore store;
     const std::vector<std::string> one{"1", "1"};
     CHECK(answer(store.file, ";; -- first\n /* then */ SELECT 1 ; -- end\n/**/ ; /* open") == one);
-    CHECK(refusal_of(store.file, "SELECT 1;\n SELEKT 2") ==
+    CHECK(refused_sql(store.file, "SELECT 1;\n SELEKT 2") ==
           "invalid: line 2, column 2: a second statement begins; run one at a time");
-    CHECK(refusal_of(store.file, "SELECT 1; DROP TABLE batches") ==
+    CHECK(refused_sql(store.file, "SELECT 1; DROP TABLE batches") ==
           "invalid: line 1, column 11: a second statement begins; run one at a time");
     const std::string empty = GENERATE("", " ;\n", "-- nothing", "/* nothing", "/*/", "--");
-    CHECK(refusal_of(store.file, empty) == "invalid: the query is empty");
+    CHECK(refused_sql(store.file, empty) == "invalid: the query is empty");
 }
 
 TEST_CASE("a mistake in a query is named with its place") {
@@ -166,7 +166,7 @@ TEST_CASE("a mistake in a query is named with its place") {
         {"SELECT zeroblob(2000000000)", "string or blob too big"},
         {std::string("SELECT 1\0, 2", 12), "line 1, column 9: there is a NUL character"},
     }));
-    CHECK(refusal_of(store.file, query) == std::string("invalid: ") + reason);
+    CHECK(refused_sql(store.file, query) == std::string("invalid: ") + reason);
 }
 
 TEST_CASE("parameters stand for values, never for SQL") {
@@ -176,10 +176,10 @@ TEST_CASE("parameters stand for values, never for SQL") {
     const SqlOptions numbered{.parameters = {{"1", "x"}, {"2", "y"}}};
     CHECK(answer(store.file, "SELECT ?2, ?1", numbered).back() == "'y'|'x'");
     CHECK(answer(store.file, "SELECT ?, ?", numbered).back() == "'x'|'y'");
-    CHECK(refusal_of(store.file, "SELECT :a, :b", {.parameters = {{"a", "x"}}}) ==
+    CHECK(refused_sql(store.file, "SELECT :a, :b", {.parameters = {{"a", "x"}}}) ==
           "invalid: the query's parameter b has no value");
-    CHECK(refusal_of(store.file, "SELECT :a", numbered) == "invalid: the query's parameter a has no value");
-    CHECK(refusal_of(store.file, "SELECT 1", numbered) == "invalid: the query has no parameter 1");
+    CHECK(refused_sql(store.file, "SELECT :a", numbered) == "invalid: the query's parameter a has no value");
+    CHECK(refused_sql(store.file, "SELECT 1", numbered) == "invalid: the query has no parameter 1");
 }
 
 TEST_CASE("a query of a megabyte is answered, or refused in one short line") {
@@ -190,7 +190,7 @@ TEST_CASE("a query of a megabyte is answered, or refused in one short line") {
     while (sum.size() < megabyte.size()) sum += "+1";
     const std::string nested = "SELECT " + std::string(megabyte.size(), '(');
     for (const std::string& query : {sum, nested, "SELECT " + megabyte + " FROM batches", megabyte}) {
-        const std::string said = refusal_of(store.file, query);
+        const std::string said = refused_sql(store.file, query);
         CHECK_THAT(said, StartsWith("invalid: "));
         CHECK(said.find('\n') == std::string::npos);
         CHECK(said.size() < 200);
@@ -234,10 +234,10 @@ TEST_CASE("a visitor that has enough, or throws, ends the query") {
 
 TEST_CASE("a query opens only a store, and makes none") {
     const OneFile nothing;
-    CHECK_THAT(refusal_of(nothing.file, "SELECT 1"), StartsWith("not_found: "));
+    CHECK_THAT(refused_sql(nothing.file, "SELECT 1"), StartsWith("not_found: "));
     CHECK(contents(nothing.folder.path()).empty());
     write_bytes(nothing.file, "not a database, but long enough for one: " + std::string(1000, '-'));
-    CHECK_THAT(refusal_of(nothing.file, "SELECT 1"), StartsWith("corrupt: "));
+    CHECK_THAT(refused_sql(nothing.file, "SELECT 1"), StartsWith("corrupt: "));
 }
 
 TEST_CASE("a query sees what was committed, beside a writer at work") {
