@@ -23,6 +23,7 @@
 #include <batchstore/reader.hpp>        // IWYU pragma: export
 #include <batchstore/reading.hpp>       // IWYU pragma: export
 #include <batchstore/refresh.hpp>       // IWYU pragma: export
+#include <batchstore/removal.hpp>       // IWYU pragma: export
 #include <batchstore/report.hpp>        // IWYU pragma: export
 #include <batchstore/report_html.hpp>   // IWYU pragma: export
 #include <batchstore/repository.hpp>    // IWYU pragma: export

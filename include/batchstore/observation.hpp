@@ -28,27 +28,29 @@ std::string_view to_string(Precedence precedence);
 /// @throws Error{invalid} if `text` is neither `lifecycle` nor `observed`.
 Precedence parse_precedence(std::string_view text);
 
-/// What an observation did to the state of a batch.
+/// What an observation did to the state of a batch, or that it is an act.
 enum class Verdict {
     inserted,   ///< the batch was unknown
     updated,    ///< the state changed, possibly only by filling a gap
     unchanged,  ///< the answer says what the state says
     stale,      ///< the state stays, because what the answer says is behind it
     absent,     ///< no answer: the server did not know the batch; see `BatchRepository::note_absence`
+    pruned,     ///< an act: of entries before it the log has nothing but their digests any more
 };
 
 std::string_view to_string(Verdict verdict);
 
-/// @throws Error{invalid} if `text` is none of the five.
+/// @throws Error{invalid} if `text` is none of the six.
 Verdict parse_verdict(std::string_view text);
 
 /// One entry of the log: a server's answer as received, or its words that it does not know the batch, and
-/// what is known about how they came.
+/// what is known about how they came. Or an act: what was done to the log itself, by whom (`source`), and its
+/// receipt as JSON (`body`); it is of no batch.
 ///
 /// Times are microseconds since 1970-01-01T00:00:00Z.
 struct Observation {
     std::int64_t seq = 0;             ///< position in the log: 1, 2, 3 without gaps
-    std::string id{};                 ///< the batch's id
+    std::string id{};                 ///< the batch's id; empty of an act
     std::int64_t observed_at_us = 0;  ///< when the answer, or the words, were obtained
     std::int64_t recorded_at_us = 0;  ///< when this log took it in
     std::string source{};             ///< who saw it: a short free label, may be empty
@@ -62,6 +64,7 @@ struct Observation {
 
     bool pruned() const { return entry.has_value(); }
     bool is_absence() const { return verdict == Verdict::absent; }
+    bool is_act() const { return verdict == Verdict::pruned; }
 
     bool operator==(const Observation&) const = default;
 };

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 /// Retention: batches that ended long ago leave the store, and its proof stays whole.
 namespace batchstore {
@@ -28,6 +29,9 @@ struct PruneOptions {
     /// Where their entries of the log go first, as `dump_observations` writes them, batch by batch,
     /// compressed if the name ends in `.gz`; empty: nowhere. A file that is there is never replaced.
     std::string archive{};
+    /// Who prunes, and why, for the acts in the log; see `RemovalOptions`.
+    std::string source{};
+    std::string reason{};
     /// Tell what would be pruned, and change nothing.
     bool dry_run = false;
     Compact compact = Compact::when_worthwhile;
@@ -56,8 +60,9 @@ struct Pruned {
         first_ended_at{};  ///< of the batches chosen that have one; seconds since 1970
     std::optional<std::int64_t> last_ended_at{};
     std::optional<ArchiveFile> archive{};  ///< none was asked for, or nothing was chosen
+    std::vector<std::int64_t> acts{};      ///< entries of the log that say what was pruned
     Head head_before{};
-    Head head{};  ///< the same, unless others stored answers meanwhile
+    Head head{};  ///< behind the acts, and what others stored meanwhile
     std::int64_t size_before_bytes = 0;
     std::int64_t size_bytes = 0;
     bool compacted = false;
@@ -68,6 +73,8 @@ struct Pruned {
 
 /// Removes batches that ended before a time. Their states go; of their entries in the log stays what the
 /// chain needs, so that the log verifies, passes through all its heads, and shows that something was there.
+/// Acts at its end say which entries these are, who emptied them, why, and the digest of the archive: one for
+/// each transaction in which batches were removed.
 ///
 /// The whole store is verified first. Then the entries are archived, and the archive is brought to the disk,
 /// read back and compared entry by entry, before anything is removed. Removing is done in short transactions

@@ -3,6 +3,7 @@
 #include <batchstore/observation.hpp>
 #include <batchstore/query.hpp>
 #include <batchstore/refresh.hpp>
+#include <batchstore/removal.hpp>
 #include <batchstore/store_info.hpp>
 #include <batchstore/verification.hpp>
 
@@ -16,14 +17,6 @@
 #include <vector>
 
 namespace batchstore {
-
-/// What `Store::remove` did.
-struct Removed {
-    std::int64_t batches = 0;
-    std::int64_t observations = 0;  ///< of these batches: entries of the log that were emptied
-
-    bool operator==(const Removed&) const = default;
-};
 
 /// The order in which all batches are visited.
 enum class WalkOrder {
@@ -58,20 +51,20 @@ public:
     /// those up to then if the query asks as of a past time.
     virtual void each_history(const VisitHistory& visit, const Query& query = {}) const = 0;
 
-    /// The same for every entry of the log, in its order, pruned ones too.
+    /// The same for every entry of the log, in its order, pruned ones and acts too.
     virtual void each_observation(const VisitEntry& visit) const = 0;
 
     /// When each entry was observed and recorded, in the order of the log: only `seq` and these times are
     /// there. Faster, as what was said is not read. Pruned entries are left out, as nobody knows of them.
     virtual void each_entry_time(const VisitEntry& visit) const = 0;
 
-    /// One entry of the log, a pruned one too. @returns nothing if the log has none of this number.
+    /// One entry of the log, a pruned one or an act too. @returns nothing if the log has none of this number.
     virtual std::optional<Observation> entry(std::int64_t seq) const = 0;
 
     /// The ids that begin with a text, in the order of their bytes; at most `limit`.
     virtual std::vector<std::string> ids_with_prefix(std::string_view prefix, std::int64_t limit) const = 0;
 
-    /// The sources that the log names, in the order of their bytes.
+    /// The sources that have seen batches, in the order of their bytes.
     virtual std::vector<std::string> sources() const = 0;
 
     /// How `find` would answer. @throws as `find`.
@@ -82,7 +75,7 @@ public:
 
     virtual StoreInfo info() const = 0;
 
-    /// Takes over one entry of another store's log.
+    /// Takes over one answer of another store's log.
     ///
     /// An entry that continues this log exactly (its `seq` and its `digest` are what this log would give it)
     /// is recorded as it was, so that a log restored from its first entry has the same head. Any other entry
@@ -101,11 +94,18 @@ public:
     /// continues this log exactly. @returns whether it was.
     virtual bool restore_pruned(const Observation& entry) = 0;
 
+    /// The same for an act, if all that it says was pruned is pruned here too: another store's acts are not
+    /// taken over.
+    /// @throws Error{invalid} if it is no act, its receipt cannot be read, or a time as of `restore`.
+    virtual bool restore_act(const Observation& act) = 0;
+
     /// Removes batches for good, each named by the `seq` of the newest entry that the log has of it: one that
     /// has got another since, or is gone, stays as it is. Their states go; of their entries `seq` and
-    /// `digest` stay, and `Observation::entry`, so that the chain still verifies. An answer about such a
-    /// batch makes it a new one. `prune` chooses batches, and archives them first.
-    virtual Removed remove(std::span<const std::int64_t> newest_seqs) = 0;
+    /// `digest` stay, and `Observation::entry`, so that the chain still verifies. An act is appended that
+    /// says which entries were emptied; another one after each 100,000 or so. An answer about such a batch
+    /// makes it a new one. `prune` chooses batches, and archives them first.
+    /// @throws Error{invalid} if the source or the reason is too long, or not UTF-8.
+    virtual Removed remove(std::span<const std::int64_t> newest_seqs, const RemovalOptions& options = {}) = 0;
 
     /// Gives room that nothing uses back to the system. Other writers wait; until the end it wants free disk
     /// space for two copies of what is left. Not inside a transaction.

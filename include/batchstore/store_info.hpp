@@ -39,6 +39,7 @@ struct StoreInfo {
     std::vector<MigrationStep> migrations{};                   ///< those that were applied
     std::vector<std::pair<std::string, std::int64_t>> rows{};  ///< rows of each table, in the schema's order
     std::int64_t pruned_observations = 0;  ///< of the rows of `observations`: only their digests are left
+    std::int64_t acts = 0;                 ///< of these rows: what was done to the log, no answers
     Head head{};
     std::optional<std::int64_t> first_seen_at_us{};  ///< of the batch first seen; none in an empty store
     std::optional<std::int64_t> last_seen_at_us{};   ///< of the batch last seen

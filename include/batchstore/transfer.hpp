@@ -54,10 +54,10 @@ std::unique_ptr<Input> open_input(const std::string& path);
 
 /// What became of one record.
 struct ImportOutcome {
-    std::string_view input{};               ///< the input's name
-    std::int64_t line = 0;                  ///< where the record starts, from 1
-    std::optional<std::int64_t> item{};     ///< index in an array or list page, from 0
-    std::string_view id{};                  ///< empty when rejected, and of a pruned entry of a log
+    std::string_view input{};            ///< the input's name
+    std::int64_t line = 0;               ///< where the record starts, from 1
+    std::optional<std::int64_t> item{};  ///< index in an array or list page, from 0
+    std::string_view id{};  ///< empty when rejected, and of an entry of a log that is pruned, or an act
     std::optional<RefreshResult> result{};  ///< none: rejected
     std::string reason{};                   ///< why it was rejected
     std::string_view text{};  ///< the rejected record verbatim; empty if it was too long to keep

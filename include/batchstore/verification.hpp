@@ -23,8 +23,9 @@ struct VerifyOptions {
 /// What `verify` found.
 struct Verification {
     Head head{};
-    std::int64_t observations = 0;  ///< entries of the log, pruned ones included
+    std::int64_t observations = 0;  ///< entries of the log, pruned ones included, acts not
     std::int64_t pruned = 0;        ///< of these, entries of which only the digest was kept
+    std::int64_t acts = 0;          ///< entries of the log that say what was done to it
     std::int64_t batches = 0;
     std::vector<std::string> problems{};  ///< one line each, at most 100; empty: nothing was changed
     std::vector<std::string> notes{};  ///< what somebody added to the file that changes nothing, as problems

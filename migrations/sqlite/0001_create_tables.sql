@@ -111,6 +111,7 @@ CREATE TABLE token_usage (
 
 -- The log: every distinct answer of a batch, as first observed, and every time that a server did not know it.
 -- Once pruned, only seq, entry and digest stay.
+-- What was done to the log itself is a row too, of no batch: an act, whose verdict is pruned, body its receipt.
 CREATE TABLE observations (
     seq INTEGER PRIMARY KEY,
     batch_key INTEGER REFERENCES batches (batch_key),
@@ -126,7 +127,8 @@ CREATE TABLE observations (
     entry BLOB,
     -- SHA-256 of the log up to and with this row.
     digest BLOB NOT NULL,
-    CHECK ((body IS NULL) = (entry IS NOT NULL))
+    CHECK ((body IS NULL) = (entry IS NOT NULL)),
+    CHECK ((batch_key IS NULL) = (entry IS NOT NULL OR verdict = 'pruned'))
 ) STRICT;
 
 CREATE INDEX observations_by_answer ON observations (batch_key, answer_digest);

@@ -74,6 +74,8 @@ std::string_view to_string(Verdict verdict) {
             return "stale";
         case Verdict::absent:
             return "absent";
+        case Verdict::pruned:
+            return "pruned";
     }
     return "inserted";
 }
@@ -88,14 +90,15 @@ Precedence parse_precedence(std::string_view text) {
 }
 
 Verdict parse_verdict(std::string_view text) {
-    for (const Verdict verdict :
-         {Verdict::inserted, Verdict::updated, Verdict::unchanged, Verdict::stale, Verdict::absent}) {
+    for (const Verdict verdict : {Verdict::inserted, Verdict::updated, Verdict::unchanged, Verdict::stale,
+                                  Verdict::absent, Verdict::pruned}) {
         if (text == to_string(verdict)) {
             return verdict;
         }
     }
-    throw Error(ErrorKind::invalid,
-                fmt::format("\"{}\" is no verdict: inserted, updated, unchanged, stale or absent", text));
+    throw Error(
+        ErrorKind::invalid,
+        fmt::format("\"{}\" is no verdict: inserted, updated, unchanged, stale, absent or pruned", text));
 }
 
 std::string_view to_string(ErrorKind kind) {

@@ -28,15 +28,16 @@ const std::vector<std::string> fields_of_parts{
     "expired_at", "cancelling_at", "cancelled_at",   "request_counts", "usage",          "absent_since_us"};
 
 std::string title_of(const Query& query) {
-    const auto day = [](std::int64_t seconds) {
+    const auto shown = [](std::int64_t seconds) {
         const std::string text = iso8601(seconds);
         return text.ends_with("T00:00:00Z") ? text.substr(0, text.find('T')) : text;
     };
     if (query.created_from && query.created_to) {
-        return fmt::format("Batches created from {} to {}", day(*query.created_from), day(*query.created_to));
+        return fmt::format("Batches created from {} to {}", shown(*query.created_from),
+                           shown(*query.created_to));
     }
-    if (query.created_from) return fmt::format("Batches created from {} on", day(*query.created_from));
-    if (query.created_to) return fmt::format("Batches created before {}", day(*query.created_to));
+    if (query.created_from) return fmt::format("Batches created from {} on", shown(*query.created_from));
+    if (query.created_to) return fmt::format("Batches created before {}", shown(*query.created_to));
     return "All batches";
 }
 

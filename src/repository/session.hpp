@@ -110,10 +110,14 @@ public:
     /// Appends an absence, whole.
     virtual void append_absence(std::int64_t batch_key, const Observation& entry) = 0;
     virtual void append_pruned(const Observation& entry) = 0;
+    /// Appends an entry of no batch, its body too.
+    virtual void append_act(const Observation& act) = 0;
     /// Empties an entry but for what the chain needs. @param left SHA-256 of what it was
     virtual void prune(std::int64_t seq, const Digest& left) = 0;
     /// Corrects the digest of an answer that the store has beside it; an absence has none.
     virtual void set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) = 0;
+    /// How many entries are empty of those from one to another.
+    virtual std::int64_t count_pruned(std::int64_t first_seq, std::int64_t last_seq) = 0;
     /// Calls `visit` with every entry in the order of the log, until it returns false; it may change what it
     /// is given. Of an entry whose words cannot be read, `unreadable` is called before, and only `seq`,
     /// `digest` and `entry` were read; empty: that is thrown.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "repository/clock.hpp"
+#include "repository/receipt.hpp"
 #include "repository/session.hpp"
 
 #include <functional>
@@ -24,6 +25,7 @@ struct Writer {
     std::unique_ptr<Session> session;
     LogClock clock{};
     std::optional<LogTail> tail{};
+    EntryRanges came_empty{};  ///< entries restored as pruned, and named by no act yet
     bool in_transaction = false;
     bool failed = false;  ///< the open transaction lost a part and must not be committed
 };

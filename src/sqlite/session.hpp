@@ -45,8 +45,14 @@ public:
     void append(std::int64_t batch_key, const Observation& entry, const Answer& answer) override;
     void append_absence(std::int64_t batch_key, const Observation& entry) override;
     void append_pruned(const Observation& entry) override { log_.append_pruned(entry); }
+    void append_act(const Observation& act) override {
+        log_.append(std::nullopt, act, act.body, std::nullopt);
+    }
     void prune(std::int64_t seq, const Digest& left) override { log_.prune(seq, left); }
     void set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) override;
+    std::int64_t count_pruned(std::int64_t first_seq, std::int64_t last_seq) override {
+        return log_.count_pruned(first_seq, last_seq);
+    }
     void each_entry(const std::function<bool(Observation&)>& visit,
                     const std::function<void(const Observation&)>& unreadable) override;
     void each_entry_time(const std::function<bool(const Observation&)>& visit) override;

@@ -112,8 +112,9 @@ std::vector<std::string> Session::ids_with_prefix(std::string_view prefix, std::
 
 std::vector<std::string> Session::sources() {
     // Each is found behind the one before it, in the index.
-    Prepared next(connection_.database(), "SELECT min(source) FROM observations WHERE source > ?");
-    Prepared first(connection_.database(), "SELECT min(source) FROM observations");
+    const std::string least = "SELECT min(source) FROM observations WHERE batch_key IS NOT NULL";
+    Prepared next(connection_.database(), least + " AND source > ?");
+    Prepared first(connection_.database(), least);
     std::vector<std::string> sources;
     std::optional<std::string> source;
     {

@@ -36,7 +36,7 @@ bool AnswerFinder::find_in_envelope(std::string_view record, FoundAnswer& found)
     }
     const auto& entry = found.envelope->entry;
     found.reason.clear();
-    if (found.is_pruned_entry() || found.is_absence()) {
+    if (found.is_entry_of_no_batch() || found.is_absence()) {
         return true;
     }
     try {

@@ -169,9 +169,11 @@ void Import::store(BatchRepository& repository, RecordChunk chunk) {
 }
 
 RefreshResult Import::refresh(BatchRepository& repository, const FoundAnswer& found) {
-    if (found.is_pruned_entry()) {
+    if (found.is_entry_of_no_batch()) {
+        const Observation& entry = *found.envelope->entry;
+        Store& store = repository.store();
         return {.verdict = Verdict::unchanged,
-                .logged = repository.store().restore_pruned(*found.envelope->entry)};
+                .logged = entry.is_act() ? store.restore_act(entry) : store.restore_pruned(entry)};
     }
     if (!found.envelope) {
         return repository.refresh(*found.answer, plain_);
@@ -228,6 +230,7 @@ void Import::count(const std::optional<RefreshResult>& result) {
             ++summary_.updated;
             break;
         case Verdict::unchanged:
+        case Verdict::pruned:  // which no answer is
             ++summary_.unchanged;
             break;
         case Verdict::stale:

@@ -1,3 +1,4 @@
+#include "repository/store/arriving.hpp"
 #include "repository/store_files.hpp"
 #include "repository/verify_step.hpp"
 #include "transfer/archive.hpp"
@@ -174,14 +175,17 @@ bool Pruning::remove() {
 void Pruning::remove_in_short_transactions() {
     const auto at_once = static_cast<std::size_t>(std::max<std::int64_t>(1, options_.batches_a_transaction));
     const auto all = static_cast<std::int64_t>(newest_seqs_.size());
+    RemovalOptions said{.source = options_.source, .reason = options_.reason};
+    if (done_.archive) said.archive_sha256 = done_.archive->sha256;
     std::int64_t tried = 0;
     for (std::span<const std::int64_t> left = newest_seqs_; !left.empty() && !stop_wanted();) {
         const auto slice = left.first(std::min(left.size(), at_once));
         left = left.subspan(slice.size());
         try {
-            const Removed removed = repository_.store().remove(slice);
+            const Removed removed = repository_.store().remove(slice, said);
             done_.batches += removed.batches;
             done_.observations += removed.observations;
+            done_.acts.insert(done_.acts.end(), removed.acts.begin(), removed.acts.end());
         } catch (const Error& error) {
             throw Error(error.kind(), fmt::format("{}; {} of {} batches were pruned before, the others stay",
                                                   error.what(), done_.batches, all));
@@ -216,6 +220,8 @@ bool Pruning::compact() {
 }  // namespace
 
 Pruned prune(BatchRepository& repository, const PruneOptions& options) {
+    refuse_no_label(options.source);
+    refuse_no_reason(options.reason);
     return Pruning(repository, options).run();
 }
 

@@ -245,7 +245,7 @@ TEST_CASE("a history has the absences, which change nothing in it", "[contract]"
 TEST_CASE("a batch is removed with its absences", "[contract]") {
     const Absent store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK(store->store().remove(std::vector<std::int64_t>{1}).batches == 0);
-    CHECK(store->store().remove(std::vector<std::int64_t>{2}) == Removed{1, 2});
+    CHECK(store->store().remove(std::vector<std::int64_t>{2}) == Removed{1, 2, {3}});
     CHECK_FALSE(store->get("b"));
     CHECK(store.is_sound());
 }

@@ -64,6 +64,7 @@ inline RefreshOptions at(std::int64_t observed_at_us, Precedence precedence = Pr
 inline bool restore_entry(BatchRepository& repository, const Observation& entry) {
     Store& store = repository.store();
     if (entry.pruned()) return store.restore_pruned(entry);
+    if (entry.is_act()) return store.restore_act(entry);
     if (entry.is_absence()) return store.restore_absence(entry).logged;
     return store.restore(entry, Answer::read(entry.body)).logged;
 }

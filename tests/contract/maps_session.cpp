@@ -165,10 +165,17 @@ public:
         maps_.log[entry.seq] = {batch_key, {entry, std::nullopt}};
     }
     void append_pruned(const Observation& entry) override { maps_.log[entry.seq].entry.observation = entry; }
+    void append_act(const Observation& act) override { maps_.log[act.seq].entry.observation = act; }
     void prune(std::int64_t seq, const Digest& left) override {
         Kept& kept = maps_.log.at(seq);
         const Digest digest = kept.entry.observation.digest;
         kept = {std::nullopt, {{.seq = seq, .digest = digest, .entry = left}, std::nullopt}};
+    }
+    std::int64_t count_pruned(std::int64_t first_seq, std::int64_t last_seq) override {
+        return std::ranges::count_if(maps_.log, [&](const auto& logged) {
+            const Observation& entry = logged.second.entry.observation;
+            return entry.pruned() && entry.seq >= first_seq && entry.seq <= last_seq;
+        });
     }
     void set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) override {
         maps_.log.at(seq).entry.answer_digest = digest;
@@ -327,6 +334,7 @@ StoreInfo MapsSession::info() {
                  {"observations", size(maps_.log)}};
     for (const auto& [seq, kept] : maps_.log) {
         info.pruned_observations += kept.entry.observation.pruned() ? 1 : 0;
+        info.acts += kept.entry.observation.is_act() ? 1 : 0;
     }
     return info;
 }

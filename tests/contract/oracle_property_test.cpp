@@ -55,6 +55,16 @@ std::vector<std::int64_t> logged_seqs(const BatchReader& reader, const Query& qu
     return seqs;
 }
 
+/// What the acts of a log say.
+std::vector<std::string> acts_of(const BatchReader& reader) {
+    std::vector<std::string> acts;
+    reader.store().each_observation([&](const Observation& entry) {
+        if (entry.is_act()) acts.push_back(std::to_string(entry.seq) + entry.source + entry.body);
+        return true;
+    });
+    return acts;
+}
+
 /// What all pages of a query hold, one after the other.
 std::vector<std::string> all_pages(const BatchReader& reader, Query query) {
     std::vector<std::string> ids;
@@ -117,11 +127,20 @@ TEST_CASE("a store forgets what plain maps forget", "[contract][property]") {
         tell_both(stores, make, 20);
         std::vector<std::int64_t> seqs(5);
         std::ranges::generate(seqs, [&] { return make.number(1, 25); });
-        stores.both([&](BatchRepository& store) { return store.store().remove(seqs); });
+        const RemovalOptions who{.source = make.one_in(2) ? make.source() : "auditor"};
+        stores.both([&](BatchRepository& store) { return store.store().remove(seqs, who); });
         stores.both([&](const BatchReader& store) { return walked(store, {}, WalkOrder::id); });
         tell_both(stores, make, 10);
         stores.both([](BatchRepository& store) { return store.store().verify().problems; });
         stores.both([](BatchRepository& store) { return store.store().verify().pruned; });
+        stores.both([](BatchRepository& store) { return acts_of(store); });
+        stores.both([](const BatchReader& store) { return store.store().sources(); });
+        stores.both([](const BatchReader& store) { return store.store().info().acts; });
+        for (int asked = 0; asked < 5; ++asked) {
+            const Query query = make.query();
+            stores.both([&](const BatchReader& store) { return all_pages(store, query); });
+            stores.both([&](const BatchReader& store) { return store.count(query); });
+        }
         stores.both([](const BatchReader& store) { return walked(store, {}, WalkOrder::id); });
     }
 }

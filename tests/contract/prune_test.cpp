@@ -4,10 +4,13 @@
 #include "test_seed.hpp"
 #include "text_input.hpp"
 
+#include <map>
 #include <set>
 
 using namespace batchstore;
 using namespace batchstore::testing;
+using Catch::Matchers::EndsWith;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -68,8 +71,38 @@ TEST_CASE("what ended before a time is pruned, and nothing else", "[contract]") 
     CHECK(receipt.last_ended_at == 9);
     CHECK_FALSE(receipt.archive);
     CHECK(receipt.head_before == head);
-    CHECK(receipt.head == head);
+    CHECK(receipt.acts == std::vector<std::int64_t>{head.seq + 1});
+    CHECK(receipt.head == store->head());
     CHECK(receipt.verified);
+}
+
+TEST_CASE("each transaction of pruning leaves an act that says who, why and which archive", "[contract]") {
+    Various store(GENERATE(BATCHSTORE_BACKENDS));
+    const ArchivePath archive;
+    const Pruned receipt = store.pruned({.ended_before = 10,
+                                         .archive = archive.path,
+                                         .source = "auditor",
+                                         .reason = "old",
+                                         .batches_a_transaction = 2});
+    REQUIRE(receipt.acts == std::vector<std::int64_t>{9, 10});
+    const std::string end =
+        R"("archive_sha256":")" + to_hex(receipt.archive->sha256) + R"(","reason":"old"})";
+    for (const auto& [seq, begin] :
+         std::map<std::int64_t, std::string>{{9, R"({"act":"prune","entries":[[1,2]],"batches":2,)"},
+                                             {10, R"({"act":"prune","entries":[[4,4]],"batches":1,)"}}) {
+        const Observation act = store->store().entry(seq).value();
+        CHECK(act.source == "auditor");
+        CHECK_THAT(act.body, StartsWith(begin) && EndsWith(end));
+    }
+}
+
+TEST_CASE("pruning for a reason that is too long is refused before an archive is written", "[contract]") {
+    Various store(GENERATE(BATCHSTORE_BACKENDS));
+    const ArchivePath archive;
+    const PruneOptions options{
+        .ended_before = 10, .archive = archive.path, .reason = std::string(1'025, 'x')};
+    CHECK_THROWS_AS(store.pruned(options), Error);
+    CHECK_FALSE(std::filesystem::exists(archive.path));
 }
 
 TEST_CASE("of what ended, prune takes what its query asks for", "[contract]") {
@@ -125,7 +158,7 @@ TEST_CASE("a batch of which something new was said since it was chosen stays", "
         {.ended_before = 10, .archive = archive.path, .batches_a_transaction = 10, .on_progress = tell_more});
     CHECK(receipt.batches == 10);
     CHECK(receipt.spared == 1);
-    CHECK(receipt.head.seq == receipt.head_before.seq + 1);
+    CHECK(receipt.head.seq == receipt.head_before.seq + 2);
     CHECK(receipt.verified);
     CHECK(store->history("b10").size() == 2);
 }

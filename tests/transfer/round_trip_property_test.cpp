@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "contract/odd_answers.hpp"
+#include "temporary_folder.hpp"
 #include "test_seed.hpp"
 #include "text_input.hpp"
 
@@ -20,12 +21,12 @@ namespace {
 
 constexpr unsigned round_trips = 20;
 
-/// A store that heard odd answers about a few batches.
+/// A store that heard odd answers about a few batches, and forgot one now and then.
 class OddStore {
 public:
     explicit OddStore(unsigned seed) : random_(seed), answers_(seed) {}
 
-    const BatchRepository& filled(bool with_revivals) {
+    BatchRepository& filled(bool with_revivals) {
         repository_->transaction([&](BatchRepository& part) {
             for (int answers = 0; answers < 40; ++answers) {
                 const bool revives = with_revivals && number(1, 6) == 1;
@@ -34,6 +35,9 @@ public:
                               .source = number(1, 2) == 1 ? "list" : "poller",
                               .precedence = revives ? Precedence::observed : Precedence::lifecycle});
                 if (number(1, 3) == 1) note_absence(part);
+                if (number(1, 10) == 1) {
+                    part.store().remove(std::vector<std::int64_t>{part.head().seq - number(0, 3)});
+                }
             }
         });
         return *repository_;
@@ -61,6 +65,12 @@ std::unique_ptr<BatchRepository> imported(const std::string& text) {
     const ImportSummary summary = import_records(*repository, input_of(text));
     CHECK(summary.rejected == 0);
     return repository;
+}
+
+void import_file(BatchRepository& store, const std::string& path) {
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(open_input(path));
+    CHECK(import_records(store, inputs).rejected == 0);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -110,8 +120,9 @@ TEST_CASE("states that odd answers made are imported from their dump as they are
     }
 }
 
-TEST_CASE("a log of odd answers is restored with its head and its states", "[property]") {
+TEST_CASE("a log of odd answers is restored with its head, its acts and its states", "[property]") {
     const unsigned first_seed = test_seed();
+    std::int64_t acts = 0;
     for (unsigned round = 0; round < round_trips; ++round) {
         CAPTURE(first_seed, round);
         OddStore odd(first_seed + round);
@@ -122,7 +133,36 @@ TEST_CASE("a log of odd answers is restored with its head and its states", "[pro
         CHECK(states_of(*restored) == states_of(original));
         CHECK(absences_of(*restored) == absences_of(original));
         CHECK(restored->store().verify().ok());
+        CHECK(restored->store().info().acts == original.store().info().acts);
+        acts += original.store().info().acts;
     }
+    CHECK(acts > 0);
+}
+
+TEST_CASE("what was pruned comes back from its archive, into a store that was restored from the log",
+          "[property]") {
+    const unsigned first_seed = test_seed();
+    constexpr std::int64_t after_all = 4'000'000'000;
+    std::int64_t pruned = 0;
+    for (unsigned round = 0; round < round_trips; ++round) {
+        CAPTURE(first_seed, round);
+        const TemporaryFolder folder;
+        const std::string archive = (folder.path() / "archive.jsonl").string();
+        OddStore odd(first_seed + round);
+        BatchRepository& original = odd.filled(true);
+        const std::string states = states_of(original);
+        const Pruned receipt = prune(original, {.ended_before = after_all, .archive = archive});
+        CHECK(receipt.verified == (receipt.batches > 0));
+        const auto restored = imported(log_of(original));
+        CHECK(restored->head() == original.head());
+        CHECK(states_of(*restored) == states_of(original));
+        CHECK(restored->store().verify({.since = receipt.head_before}).ok());
+        if (receipt.archive) import_file(*restored, archive);
+        CHECK(states_of(*restored) == states);
+        CHECK(restored->store().verify().ok());
+        pruned += receipt.batches;
+    }
+    CHECK(pruned > 0);
 }
 
 TEST_CASE("a log of odd answers makes the same states in whatever order it is imported", "[property]") {

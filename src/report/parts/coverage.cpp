@@ -35,7 +35,7 @@ void add_rows(ReportSection& section, const StoreInfo& info) {
 /// log up to the last of them.
 void count_past(const BatchReader& moment, std::int64_t as_of_us, Coverage& coverage) {
     moment.store().each_observation([&](const Observation& entry) {
-        if (!entry.pruned() && entry.observed_at_us <= as_of_us) {
+        if (!entry.pruned() && !entry.is_act() && entry.observed_at_us <= as_of_us) {
             ++coverage.log_entries;
             coverage.head = {entry.seq, entry.digest};
         }
@@ -45,14 +45,15 @@ void count_past(const BatchReader& moment, std::int64_t as_of_us, Coverage& cove
     coverage.known_at_us = as_of_us;
 }
 
-/// Every entry up to the head counts, and nothing that was recorded later.
+/// Every answer up to the head counts, and nothing that was recorded later.
 void count_up_to(const BatchReader& moment, const PastHead& head, Coverage& coverage) {
     coverage.batches = moment.count({.as_of_head = head});
     coverage.info.pruned_observations = 0;
     moment.store().each_observation([&](const Observation& entry) {
         if (entry.seq > head.seq) return false;
-        ++coverage.log_entries;
         coverage.head = {entry.seq, entry.digest};
+        if (entry.is_act()) return true;
+        ++coverage.log_entries;
         if (entry.pruned()) {
             ++coverage.info.pruned_observations;
         } else {
@@ -77,7 +78,7 @@ Coverage coverage_of(const BatchReader& moment, const Query& query) {
     coverage.head = coverage.info.head;
     for (const auto& [table, rows] : coverage.info.rows) {
         if (table == "batches") coverage.batches = rows;
-        if (table == "observations") coverage.log_entries = rows;
+        if (table == "observations") coverage.log_entries = rows - coverage.info.acts;
     }
     coverage.known_at_us = coverage.info.last_seen_at_us.value_or(0);
     return coverage;

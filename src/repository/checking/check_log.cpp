@@ -2,6 +2,7 @@
 #include "model/reading.hpp"
 #include "repository/chain.hpp"
 #include "repository/checking/checks.hpp"
+#include "repository/checking/emptied_entries.hpp"
 
 #include <utility>
 
@@ -12,9 +13,9 @@ namespace batchstore {
 namespace {
 
 /// The id of the batch that an answer is about; empty if it cannot be read.
-std::string id_in(const std::string& body) {
+std::string id_in(const std::string& answer) {
     try {
-        return read_answer(body).batch.id;
+        return read_answer(answer).batch.id;
     } catch (const Error&) {
         return {};
     }
@@ -32,6 +33,7 @@ public:
         session_.each_entry(
             [&](Observation& entry) {
                 check_entry(entry, readable);
+                log_.acts += readable && entry.is_act() ? 1 : 0;
                 readable = true;
                 log_.head = {entry.seq, entry.digest};
                 ++log_.entries;
@@ -47,6 +49,7 @@ public:
             problems_.report(fmt::format("the log ends at entry {}, before the head {}", log_.head.seq,
                                          to_string(*since_)));
         }
+        emptied_.compare(problems_);
         return log_;
     }
 
@@ -61,6 +64,7 @@ private:
             problems_.report(fmt::format(
                 "entry {}: was changed, or an entry before it was (its digest does not follow)", entry.seq));
         }
+        if (readable) emptied_.add(entry, problems_);
         check_since({entry.seq, entry.digest});
     }
 
@@ -68,22 +72,27 @@ private:
         return chain_digest(log_.head.digest, computed) == entry.digest;
     }
 
-    /// An entry is sound, too, if only the batch that it is filed under is wrong: whose it is stands in the
-    /// answer, and an absence is of the batch of the answer before it.
+    /// The batch that an entry is about: that of an answer stands in it, and that of an absence in the answer
+    /// before it. Empty for an act, and if there is none.
+    std::string own_id(const Observation& entry) {
+        if (entry.is_act()) return {};
+        return id_in(entry.is_absence() ? session_.answer_before(entry.seq) : entry.body);
+    }
+
+    /// An entry is sound, too, if only the batch that it is filed under is wrong.
     bool carries_own(Observation& entry) {
         const Digest body = sha256(entry.body);
         if (carries(entry_digest(entry, body), entry)) {
             return true;
         }
-        const std::string filed = std::exchange(
-            entry.id, id_in(entry.is_absence() ? session_.answer_before(entry.seq) : entry.body));
+        const std::string filed = std::exchange(entry.id, own_id(entry));
         if (filed == entry.id || !carries(entry_digest(entry, body), entry)) {
             return false;
         }
-        filing_.report(filed.empty()
-                           ? fmt::format("entry {}: is of batch {}, which has no row", entry.seq, entry.id)
-                           : fmt::format("entry {}: is of batch {}, but is filed under batch {}", entry.seq,
-                                         entry.id, filed));
+        const std::string own = entry.is_act() ? "no batch" : "batch " + entry.id;
+        filing_.report(filed.empty() ? fmt::format("entry {}: is of {}, which has no row", entry.seq, own)
+                                     : fmt::format("entry {}: is of {}, but is filed under batch {}",
+                                                   entry.seq, own, filed));
         return true;
     }
 
@@ -100,6 +109,7 @@ private:
     Problems& filing_;
     const Tick& tick_;
     CheckedLog log_;
+    EmptiedEntries emptied_;
 };
 
 }  // namespace

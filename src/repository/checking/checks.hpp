@@ -38,9 +38,11 @@ struct CheckedLog {
     Head head{};
     std::int64_t entries = 0;
     std::int64_t pruned = 0;  ///< of these, emptied ones
+    std::int64_t acts = 0;    ///< of these, acts
 };
 
-/// Every entry must carry the digest that follows from it and the one before.
+/// Every entry must carry the digest that follows from it and the one before, and every emptied one be named
+/// by an act behind it.
 /// @param filing takes entries that are sound, but belong to another batch than the tables say
 CheckedLog check_log(Session& session, const std::optional<Head>& since, Problems& problems, Problems& filing,
                      const Tick& tick);

@@ -36,8 +36,9 @@ public:
         const Problems no_verdicts;
         const Problems& in_verdicts = in_log_.none() && in_filing_.none() ? in_verdicts_ : no_verdicts;
         Verification found{.head = log_.head,
-                           .observations = log_.entries,
+                           .observations = log_.entries - log_.acts,
                            .pruned = log_.pruned,
+                           .acts = log_.acts,
                            .batches = batches_,
                            .notes = notes_.texts(),
                            .log_is_sound = in_log_.none() && in_verdicts.none()};

@@ -1,6 +1,7 @@
 #include "repository/store/absence.hpp"
 
 #include "model/digest.hpp"
+#include "repository/store/acts.hpp"
 #include "repository/store/refresh.hpp"
 
 #include <algorithm>
@@ -8,8 +9,8 @@
 
 namespace batchstore {
 
-std::optional<RefreshResult> note_absence(Session& session, LogTail& tail, Observation entry,
-                                          bool as_recorded) {
+std::optional<RefreshResult> note_absence(Writer& writer, Observation entry, bool as_recorded) {
+    Session& session = *writer.session;
     auto standing = session.find(entry.id);
     if (!standing) return std::nullopt;
     const std::int64_t batch_key = standing->batch_key;
@@ -21,7 +22,8 @@ std::optional<RefreshResult> note_absence(Session& session, LogTail& tail, Obser
     const std::int64_t last_answer = session.latest_answer_us(batch_key);
     const bool only_a_repeat_is_later = at > last_answer && at <= standing->last_answered_at_us;
     if (as_recorded || !only_a_repeat_is_later) {
-        link(tail, entry, sha256(entry.body));
+        if (!as_recorded) settle_emptied(writer);
+        link(writer.known_tail(), entry, sha256(entry.body));
         session.append_absence(batch_key, entry);
         result.logged = true;
         // Of the log that is restored, that repeat was none.

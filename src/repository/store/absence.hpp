@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repository/session.hpp"
+#include "repository/session_pool.hpp"
 
 #include <batchstore/refresh.hpp>
 
@@ -19,12 +19,10 @@
 namespace batchstore {
 
 /// Notes an absence, in a transaction that is open for writing.
-/// @param tail the end of the log; it follows
 /// @param entry what is known of it: all but `seq` and `digest`
 /// @param as_recorded it is restored, and so logged as it is
 /// @returns nothing if the batch is not known; then nothing was done
-std::optional<RefreshResult> note_absence(Session& session, LogTail& tail, Observation entry,
-                                          bool as_recorded);
+std::optional<RefreshResult> note_absence(Writer& writer, Observation entry, bool as_recorded);
 
 /// Whether an answer of this time is later than that a batch is absent.
 inline bool ends_absence(const Standing& standing, std::int64_t answered_at_us) {

@@ -5,6 +5,7 @@
 
 #include <batchstore/error.hpp>
 #include <batchstore/refresh.hpp>
+#include <batchstore/removal.hpp>
 #include <batchstore/time.hpp>
 
 #include <string>
@@ -32,6 +33,14 @@ void refuse_no_label(std::string_view source) {
     if (source.size() > max_source_bytes) {
         refuse(fmt::format("the source has {} bytes, and at most {} may be; give a shorter label",
                            source.size(), max_source_bytes));
+    }
+}
+
+void refuse_no_reason(std::string_view reason) {
+    if (!is_utf8(reason)) refuse("the reason is not UTF-8; give another text");
+    if (reason.size() > max_reason_bytes) {
+        refuse(fmt::format("the reason has {} bytes, and at most {} may be; give a shorter text",
+                           reason.size(), max_reason_bytes));
     }
 }
 

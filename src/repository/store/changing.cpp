@@ -1,8 +1,10 @@
 #include "model/digest.hpp"
-#include "repository/chain.hpp"
 #include "repository/store/absence.hpp"
+#include "repository/store/acts.hpp"
 #include "repository/store/arriving.hpp"
 #include "repository/store/repository.hpp"
+
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -36,8 +38,7 @@ private:
     Writer& writer_;
 };
 
-/// Runs `work` in a transaction, or as a part of the one that is open.
-void run_transaction(Writer& writer, const Session::Work& work) {
+void run_whole_or_part(Writer& writer, const Session::Work& work) {
     Session& session = *writer.session;
     if (!writer.in_transaction) {
         session.in_transaction(Session::Mode::write, [&] {
@@ -55,6 +56,17 @@ void run_transaction(Writer& writer, const Session::Work& work) {
         });
     } catch (...) {
         writer.tail.reset();
+        throw;
+    }
+}
+
+/// Runs `work` in a transaction, or as a part of the one that is open.
+void run_transaction(Writer& writer, const Session::Work& work) {
+    EntryRanges came_empty = writer.came_empty;
+    try {
+        run_whole_or_part(writer, work);
+    } catch (...) {
+        writer.came_empty = std::move(came_empty);
         throw;
     }
 }
@@ -105,7 +117,7 @@ RefreshResult StoreRepository::change(const Answer& answer, const MakeArrival& m
     changing([&] { return "batch " + answer.batch().id; },
              [&](Writer& writer) {
                  const Arrival arrival = make_arrival(writer);
-                 result = refresh_batch(*writer.session, writer.known_tail(), answer, arrival);
+                 result = refresh_batch(writer, answer, arrival);
              });
     return result;
 }
@@ -127,7 +139,7 @@ RefreshResult StoreRepository::restore(const Observation& entry, const Answer& a
     refuse_no_time("recorded_at_us", entry.recorded_at_us);
     return change(answer, [&](Writer& writer) {
         const LogTail& tail = writer.known_tail();
-        const bool as_recorded = entry.id == answer.batch().id && !entry.is_absence() &&
+        const bool as_recorded = entry.id == answer.batch().id && !entry.is_absence() && !entry.is_act() &&
                                  continues(tail, entry, answer.text_digest());
         return Arrival{
             .observed_at_us = entry.observed_at_us,
@@ -147,7 +159,7 @@ RefreshResult StoreRepository::add_absence(Observation entry, const Complete& co
     changing([&] { return "batch " + entry.id; },
              [&](Writer& writer) {
                  const bool as_recorded = complete(writer, entry);
-                 result = batchstore::note_absence(*writer.session, writer.known_tail(), entry, as_recorded);
+                 result = batchstore::note_absence(writer, entry, as_recorded);
              });
     if (result) return *std::move(result);
     throw Error(ErrorKind::not_found,
@@ -182,33 +194,29 @@ RefreshResult StoreRepository::restore_absence(const Observation& entry) {
 bool StoreRepository::restore_pruned(const Observation& entry) {
     bool recorded = false;
     changing([&] { return fmt::format("the pruned entry {}", entry.seq); },
-             [&](Writer& writer) {
-                 LogTail& tail = writer.known_tail();
-                 recorded = continues(tail, entry);
-                 if (recorded) {
-                     writer.session->append_pruned(entry);
-                     tail.head = {entry.seq, entry.digest};
-                 }
-             });
+             [&](Writer& writer) { recorded = batchstore::restore_pruned(writer, entry); });
     return recorded;
 }
 
-Removed StoreRepository::remove(std::span<const std::int64_t> newest_seqs) {
+bool StoreRepository::restore_act(const Observation& act) {
+    refuse_no_time("observed_at_us", act.observed_at_us);
+    refuse_no_time("recorded_at_us", act.recorded_at_us);
+    if (!act.is_act() || !act.id.empty()) {
+        throw Error(ErrorKind::invalid, fmt::format("entry {}: is no act", act.seq));
+    }
+    const Receipt receipt = read_receipt(act);
+    bool recorded = false;
+    changing([&] { return fmt::format("the act {}", act.seq); },
+             [&](Writer& writer) { recorded = batchstore::restore_act(writer, act, receipt); });
+    return recorded;
+}
+
+Removed StoreRepository::remove(std::span<const std::int64_t> newest_seqs, const RemovalOptions& options) {
+    refuse_no_label(options.source);
+    refuse_no_reason(options.reason);
     Removed removed;
     changing([] { return std::string("the batches to be removed"); },
-             [&](Writer& writer) {
-                 Session& session = *writer.session;
-                 for (const std::int64_t seq : newest_seqs) {
-                     const auto batch_key = session.batch_of_newest(seq);
-                     if (!batch_key) continue;
-                     for (const auto& [entry, answer_digest] : session.entries_of(*batch_key)) {
-                         session.prune(entry.seq, entry_digest(entry, sha256(entry.body)));
-                         ++removed.observations;
-                     }
-                     session.remove_state(*batch_key);
-                     ++removed.batches;
-                 }
-             });
+             [&](Writer& writer) { removed = remove_batches(writer, newest_seqs, options); });
     return removed;
 }
 

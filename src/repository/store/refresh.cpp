@@ -3,6 +3,7 @@
 #include "model/verdict.hpp"
 #include "repository/chain.hpp"
 #include "repository/store/absence.hpp"
+#include "repository/store/acts.hpp"
 
 #include <algorithm>
 
@@ -13,8 +14,12 @@ namespace {
 /// One refresh of one batch.
 class Refresh {
 public:
-    Refresh(Session& session, LogTail& tail, const Answer& answer, const Arrival& arrival)
-        : session_(session), tail_(tail), answer_(answer), arrival_(arrival) {
+    Refresh(Writer& writer, const Answer& answer, const Arrival& arrival)
+        : writer_(writer),
+          session_(*writer.session),
+          tail_(writer.known_tail()),
+          answer_(answer),
+          arrival_(arrival) {
         result_.findings = answer.findings();
     }
 
@@ -131,6 +136,7 @@ private:
     }
 
     void log(std::int64_t batch_key, Verdict verdict) {
+        if (!arrival_.recorded_verdict) settle_emptied(writer_);
         Observation entry{.id = answer_.batch().id,
                           .observed_at_us = arrival_.observed_at_us,
                           .recorded_at_us = arrival_.recorded_at_us,
@@ -143,6 +149,7 @@ private:
         result_.logged = true;
     }
 
+    Writer& writer_;
     Session& session_;
     LogTail& tail_;
     const Answer& answer_;
@@ -152,8 +159,8 @@ private:
 
 }  // namespace
 
-RefreshResult refresh_batch(Session& session, LogTail& tail, const Answer& answer, const Arrival& arrival) {
-    return Refresh(session, tail, answer, arrival).run();
+RefreshResult refresh_batch(Writer& writer, const Answer& answer, const Arrival& arrival) {
+    return Refresh(writer, answer, arrival).run();
 }
 
 void link(LogTail& tail, Observation& entry, const Digest& body) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repository/session.hpp"
+#include "repository/session_pool.hpp"
 
 #include <batchstore/refresh.hpp>
 
@@ -21,8 +21,7 @@ struct Arrival {
 };
 
 /// Refreshes one batch, in a transaction that is open for writing.
-/// @param tail the end of the log; it follows
-RefreshResult refresh_batch(Session& session, LogTail& tail, const Answer& answer, const Arrival& arrival);
+RefreshResult refresh_batch(Writer& writer, const Answer& answer, const Arrival& arrival);
 
 /// Makes an entry the next one of the log, whose end follows. @param body SHA-256 of its body
 void link(LogTail& tail, Observation& entry, const Digest& body);

@@ -54,7 +54,8 @@ private:
     RefreshResult restore(const Observation& entry, const Answer& answer) override;
     RefreshResult restore_absence(const Observation& entry) override;
     bool restore_pruned(const Observation& entry) override;
-    Removed remove(std::span<const std::int64_t> newest_seqs) override;
+    bool restore_act(const Observation& act) override;
+    Removed remove(std::span<const std::int64_t> newest_seqs, const RemovalOptions& options) override;
     bool compact(const std::atomic<bool>* stop) override;
     void bulk(const std::function<void()>& work, const std::atomic<bool>* stop) override;
 

@@ -104,7 +104,8 @@ SqlText keys_of_test(const Condition& test) {
     const std::string& field = test.field;
     if (field == metadata_field) return pairs_where(test);
     if (field == "error.code") return keys_from("errors", "code", test);
-    if (field == "source") return keys_from("observations", "source", test);
+    // Acts are of no batch.
+    if (field == "source") return keys_from("observations", "source", test) += " AND batch_key IS NOT NULL";
     if (field == "errors") return {"SELECT batch_key FROM batches WHERE error_count > 0"};
     if (field == "request_counts.failed" && is_positive(test)) {
         // Said in full, because the index has only these rows.

@@ -23,14 +23,13 @@ std::string id_of_absence(Session& session, std::int64_t seq) {
     return lies_right ? entry.id : read_answer(session.answer_before(seq)).batch.id;
 }
 
-/// Calls `visit(seq, batch_key, id)` for every entry that was not pruned, with the id of its own batch.
+/// Calls `visit(seq, batch_key, id)` for every entry that is of a batch and not empty, with the batch's id.
 void each_entry(
     Session& session,
     const std::function<void(std::int64_t, const std::optional<std::int64_t>&, const std::string&)>& visit) {
-    Prepared select(
-        session.connection().database(),
-        "SELECT seq, batch_key, verdict = 'absent', body FROM observations WHERE body IS NOT NULL "
-        "ORDER BY seq");
+    Prepared select(session.connection().database(),
+                    "SELECT seq, batch_key, verdict = 'absent', body FROM observations "
+                    "WHERE body IS NOT NULL AND verdict <> 'pruned' ORDER BY seq");
     Run run = select.run();
     while (run.next()) {
         const auto seq = run.value<std::int64_t>();
@@ -113,11 +112,14 @@ std::int64_t refile_entries(Session& session) {
             moved.emplace_back(seq, own);
         }
     });
-    Prepared update(session.connection().database(), "UPDATE observations SET batch_key = ?2 WHERE seq = ?1");
+    SQLite::Database& database = session.connection().database();
+    Prepared update(database, "UPDATE observations SET batch_key = ?2 WHERE seq = ?1");
     for (const auto& [seq, batch_key] : moved) {
         update.run().bind(seq).bind(batch_key).execute();
     }
-    return static_cast<std::int64_t>(moved.size());
+    const std::int64_t acts = database.exec(
+        "UPDATE observations SET batch_key = NULL WHERE verdict = 'pruned' AND batch_key IS NOT NULL");
+    return static_cast<std::int64_t>(moved.size()) + acts;
 }
 
 }  // namespace batchstore::sqlite

@@ -135,9 +135,11 @@ void read_row_facts(Connection& connection, StoreInfo& info) {
          {"batches", "errors", "request_counts", "metadata", "token_usage", "observations"}) {
         info.rows.emplace_back(table, connection.integer(fmt::format("SELECT count(*) FROM {}", table)));
     }
-    // Pruned rows are those of no batch, and an index has them together.
-    info.pruned_observations =
-        connection.integer("SELECT count(*) FROM observations WHERE batch_key IS NULL");
+    // Pruned rows and acts are those of no batch, of which only acts have a source: indexes have them
+    // together.
+    info.pruned_observations = connection.integer("SELECT count(*) FROM observations WHERE source IS NULL");
+    info.acts = connection.integer("SELECT count(*) FROM observations WHERE batch_key IS NULL") -
+                info.pruned_observations;
     info.first_seen_at_us = one_value(connection, "SELECT min(first_seen_at_us) FROM batches");
     info.last_seen_at_us = last_seen_at_us(connection);
     info.oldest_created_at = one_value(connection, "SELECT min(created_at) FROM batches");

@@ -37,7 +37,9 @@ LogTable::LogTable(Connection& connection)
       prune_(connection.database(),
              "UPDATE observations SET batch_key = NULL, observed_at_us = NULL, recorded_at_us = NULL, "
              "source = NULL, precedence = NULL, verdict = NULL, body = NULL, answer_digest = NULL, entry = ? "
-             "WHERE seq = ?") {}
+             "WHERE seq = ?"),
+      count_pruned_(connection.database(),
+                    "SELECT count(*) FROM observations WHERE seq BETWEEN ? AND ? AND entry IS NOT NULL") {}
 
 LogTail LogTable::tail() {
     LogTail tail;
@@ -169,8 +171,8 @@ std::vector<LoggedEntry> LogTable::entries_of(std::int64_t batch_key) {
     return entries;
 }
 
-void LogTable::append(std::int64_t batch_key, const Observation& entry, const std::string& body,
-                      const std::optional<Digest>& answer_digest) {
+void LogTable::append(const std::optional<std::int64_t>& batch_key, const Observation& entry,
+                      const std::string& body, const std::optional<Digest>& answer_digest) {
     const std::string precedence(to_string(entry.precedence));
     const std::string verdict(to_string(entry.verdict));
     append_.run()
@@ -193,6 +195,12 @@ void LogTable::append_pruned(const Observation& entry) {
 
 void LogTable::prune(std::int64_t seq, const Digest& left) {
     prune_.run().bind(left).bind(seq).execute();
+}
+
+std::int64_t LogTable::count_pruned(std::int64_t first_seq, std::int64_t last_seq) {
+    Run run = count_pruned_.run();
+    run.bind(first_seq).bind(last_seq).next();
+    return run.value<std::int64_t>();
 }
 
 }  // namespace batchstore::sqlite

@@ -26,11 +26,13 @@ public:
     std::vector<LoggedEntry> entries_of(std::int64_t batch_key);
     std::string answer_before(std::int64_t seq);
 
-    /// @param answer_digest none for an absence
-    void append(std::int64_t batch_key, const Observation& entry, const std::string& body,
-                const std::optional<Digest>& answer_digest);
+    /// @param batch_key none for an act
+    /// @param answer_digest none for an absence or an act
+    void append(const std::optional<std::int64_t>& batch_key, const Observation& entry,
+                const std::string& body, const std::optional<Digest>& answer_digest);
     void append_pruned(const Observation& entry);
     void prune(std::int64_t seq, const Digest& left);
+    std::int64_t count_pruned(std::int64_t first_seq, std::int64_t last_seq);
 
 private:
     Prepared tail_;
@@ -43,6 +45,7 @@ private:
     Prepared append_;
     Prepared append_pruned_;
     Prepared prune_;
+    Prepared count_pruned_;
 };
 
 /// `SELECT …` of whole entries from `observations AS o` and `batches AS b`, to be read with `read_entry`;

@@ -14,7 +14,8 @@ constexpr std::array tables{
     SqlTable{"token_usage", "the tokens that a batch used"},
     SqlTable{"errors", "a batch's validation errors"},
     SqlTable{"metadata", "a batch's pairs of metadata"},
-    SqlTable{"observations", "the log: every distinct answer of a server, as received, and every absence"},
+    SqlTable{"observations",
+             "the log: every distinct answer of a server, every absence, and what was done to it"},
     SqlTable{"schema_migrations", "the steps by which the schema came to be"},
 };
 

@@ -62,7 +62,7 @@ std::vector<Filter> filters() {
         {"input_file_id", {.input_file_id = {"file-x"}}, "batches_by_input_file (input_file_id=?)"},
         {"output_file_id", {.output_file_id = {"file-x"}}, "batches_by_output_file (output_file_id=?)"},
         {"error_file_id", {.error_file_id = {"file-x"}}, "batches_by_error_file (error_file_id=?)"},
-        {"source", {.source = {"list"}}, "observations_by_source (source=?)"},
+        {"source", {.source = {"list"}}, "observations_by_source (source=? AND batch_key>?)"},
         {"with_failures", {.with_failures = true}, "request_counts_by_failed (failed>?)"},
         {"with_errors", {.with_errors = true}, "batches_with_errors", {created}},
         {"created",

@@ -12,6 +12,33 @@ namespace {
 
 const std::string changed = "was changed, or an entry before it was (its digest does not follow)";
 
+/// Removes batch_c, whose entry is the 4th: the 5th is the act that says so.
+void remove_batch_c(const SealedStore& store) {
+    open(store.file.string())->store().remove(std::vector<std::int64_t>{4}, {.source = "auditor"});
+}
+
+Observation entry_of(const SealedStore& store, std::int64_t seq) {
+    return open(store.file.string())->store().entry(seq).value();
+}
+
+/// SQL that empties an entry as pruning does, so that the chain still follows.
+std::string emptying(const Observation& entry) {
+    return "UPDATE observations SET batch_key = NULL, observed_at_us = NULL, recorded_at_us = NULL, source = "
+           "NULL, "
+           "precedence = NULL, verdict = NULL, body = NULL, answer_digest = NULL, entry = x'" +
+           to_hex(entry_digest(entry, sha256(entry.body))) + "' WHERE seq = " + std::to_string(entry.seq);
+}
+
+/// Writes the act at the end of the log anew, with a digest that follows.
+void forge_act(const SealedStore& store, const std::string& entries, int observations) {
+    Observation act = entry_of(store, 5);
+    act.body = R"({"act":"prune","entries":)" + entries + R"(,"batches":1,"observations":)" +
+               std::to_string(observations) + R"(,"archive_sha256":null,"reason":"forged"})";
+    const Digest before = entry_of(store, 4).digest;
+    store.tamper("UPDATE observations SET body = '" + act.body + "', digest = x'" +
+                 to_hex(chain_digest(before, entry_digest(act, sha256(act.body)))) + "' WHERE seq = 5");
+}
+
 }  // namespace
 
 TEST_CASE("an untouched store verifies") {
@@ -164,6 +191,134 @@ TEST_CASE("a changed entry that passes for a pruned one is found") {
     const std::string digest = to_hex(entry_digest(entry, sha256(entry.body)));
     store.tamper("UPDATE observations SET source = 'poller-2', entry = x'" + digest + "' WHERE seq = 2");
     CHECK_THAT(store.problems(), VectorContains("entry 2: " + changed));
+}
+
+TEST_CASE("an entry that was emptied by hand is found") {
+    const SealedStore store;
+    store.tamper(emptying(entry_of(store, 4)) + "; DELETE FROM batches WHERE id = 'batch_c'");
+    CHECK(store.problems() == Problems{"entry 4: was emptied, and no act behind it says so"});
+    CHECK_FALSE(store.verification().log_is_sound);
+}
+
+TEST_CASE("an entry that was emptied by hand beside those that an act names is found") {
+    const SealedStore store;
+    remove_batch_c(store);
+    store.tamper(emptying(entry_of(store, 2)) + "; DELETE FROM batches WHERE id = 'batch_b'");
+    CHECK_THAT(store.problems(),
+               VectorContains(std::string("entry 2: was emptied, and no act behind it says so")));
+}
+
+TEST_CASE("an entry that was emptied by hand behind an act is found") {
+    const SealedStore store;
+    remove_batch_c(store);
+    open(store.file.string())->refresh(failed_answer("batch_d"));
+    store.tamper(emptying(entry_of(store, 6)) + "; DELETE FROM batches WHERE id = 'batch_d'");
+    CHECK_THAT(store.problems(),
+               VectorContains(std::string("entry 6: was emptied, and no act behind it says so")));
+}
+
+TEST_CASE("an act that was dropped from the end of the log is found") {
+    const SealedStore store;
+    remove_batch_c(store);
+    store.tamper("DELETE FROM observations WHERE seq = 5");
+    CHECK(store.problems() == Problems{"entry 4: was emptied, and no act behind it says so"});
+}
+
+TEST_CASE("an act that was dropped from between entries is found") {
+    const SealedStore store;
+    remove_batch_c(store);
+    open(store.file.string())->refresh(failed_answer("batch_d"));
+    store.tamper("DELETE FROM observations WHERE seq = 5");
+    CHECK_THAT(store.problems(), VectorContains("entry 6: " + changed));
+    CHECK_THAT(store.problems(),
+               VectorContains(std::string("entry 4: was emptied, and no act behind it says so")));
+}
+
+TEST_CASE("an act that was emptied by hand is found, and so is what it named") {
+    const SealedStore store;
+    remove_batch_c(store);
+    store.tamper(emptying(entry_of(store, 5)));
+    CHECK(store.problems() == Problems{"entries 4 to 5: were emptied, and no act behind them says so"});
+}
+
+TEST_CASE("an act that was written anew to name another entry is found, though its digest follows") {
+    const SealedStore store;
+    remove_batch_c(store);
+    forge_act(store, "[[3,3]]", 1);
+    CHECK(store.problems() == Problems{"entry 4: was emptied, and no act behind it says so",
+                                       "entry 3: is not empty, and an act says that it was pruned"});
+}
+
+TEST_CASE("an act that was written anew to name more than was pruned is found, though its digest follows") {
+    const SealedStore store;
+    remove_batch_c(store);
+    forge_act(store, "[[2,4]]", 3);
+    CHECK(store.problems() ==
+          Problems{"entries 2 to 3: are not empty, and an act says that they were pruned"});
+}
+
+TEST_CASE("an act that names what does not lie before it is found, and so is what is empty then") {
+    const SealedStore store;
+    remove_batch_c(store);
+    forge_act(store, "[[4,6]]", 3);
+    CHECK(store.problems() ==
+          Problems{"entry 5: is an act, but names what are no entries before it, in their order",
+                   "entry 4: was emptied, and no act behind it says so"});
+}
+
+TEST_CASE("an act that counts other entries than it names is found") {
+    const SealedStore store;
+    remove_batch_c(store);
+    forge_act(store, "[[4,4]]", 2);
+    CHECK_THAT(
+        store.problems(),
+        VectorContains(std::string("entry 5: is an act, but does not name as many entries as it counts")));
+}
+
+TEST_CASE("an act that was written anew is found since a head behind it") {
+    const SealedStore store;
+    remove_batch_c(store);
+    const Head head = open(store.file.string())->head();
+    forge_act(store, "[[4,4]]", 1);
+    CHECK(store.problems() == none);  // nobody can tell without a head
+    CHECK_THAT(store.problems(head),
+               VectorContains("entry 5: the log does not pass through the head " + to_string(head)));
+}
+
+TEST_CASE("an entry that an act names and that is there again is found") {
+    const SealedStore store;
+    const std::string before = (store.folder.path() / "before.db").string();
+    backup(store.file.string(), before);
+    remove_batch_c(store);
+    store.tamper("ATTACH '" + before +
+                 "' AS before; DELETE FROM observations WHERE seq = 4; "
+                 "INSERT INTO observations SELECT * FROM before.observations WHERE seq = 4");
+    CHECK_THAT(store.problems(),
+               VectorContains(std::string("entry 4: is not empty, and an act says that it was pruned")));
+}
+
+TEST_CASE("an act that is filed under a batch is found, and rebuild takes it from there") {
+    const SealedStore store;
+    remove_batch_c(store);
+    store.tamper("UPDATE observations SET batch_key = 1 WHERE seq = 5");
+    CHECK_THAT(store.problems(),
+               VectorContains(std::string("entry 5: is of no batch, but is filed under batch batch_a")));
+    CHECK(rebuild(store.file.string()).value().entries == 1);
+    CHECK(store.problems() == none);
+}
+
+TEST_CASE("an act that was changed is found") {
+    const SealedStore store;
+    remove_batch_c(store);
+    const std::string original = read_bytes(store.file);
+    for (const char* change :
+         {"source = 'nobody'", "observed_at_us = 1", "recorded_at_us = 1",
+          "body = replace(body, '[4,4]', '[3,3]')", "body = '{}'", "verdict = 'stale'"}) {
+        write_bytes(store.file, original);
+        store.tamper("UPDATE observations SET " + std::string(change) + " WHERE seq = 5");
+        INFO(change);
+        CHECK_THAT(store.problems(), VectorContains("entry 5: " + changed));
+    }
 }
 
 TEST_CASE("a deleted batch whose log remains is found") {

@@ -37,6 +37,7 @@ TEST_CASE("the facts count the observations that were pruned") {
             " precedence = NULL, verdict = NULL, body = NULL, answer_digest = NULL, entry = zeroblob(32) "
             "WHERE seq = 1");
     CHECK(facts_about(store).pruned_observations == 1);
+    CHECK(facts_about(store).acts == 0);
     CHECK(facts_about(store).rows.back() == std::pair<std::string, std::int64_t>{"observations", 2});
 }
 
