@@ -44,6 +44,7 @@ std::string facts_of(const batchstore::Backup& backup) {
     facts.add("size", grouped(backup.size_bytes) + " bytes");
     facts.add("observations", grouped(verified.observations));
     if (verified.pruned > 0) facts.add("pruned observations", grouped(verified.pruned));
+    if (verified.acts > 0) facts.add("acts", grouped(verified.acts));
     facts.add("batches", grouped(verified.batches));
     facts.add("head", batchstore::to_string(verified.head));
     facts.add("verified", std::string("log, states and file"));
@@ -57,6 +58,7 @@ std::string json_text_of(const batchstore::Backup& backup) {
                          {"size_bytes", backup.size_bytes},
                          {"observations", verified.observations},
                          {"pruned_observations", verified.pruned},
+                         {"acts", verified.acts},
                          {"batches", verified.batches},
                          {"head", batchstore::to_string(verified.head)},
                          {"verified", verified.ok()}});

@@ -34,6 +34,8 @@ constexpr const char* details =
     "                 the store last empties it\n"
     "pruned           answers of which prune left only the digests, so that the log\n"
     "                 can still be verified\n"
+    "acts             entries that say what was done to the log: who pruned what,\n"
+    "                 when and why\n"
     "seen             when answers about batches were observed; created and ended is\n"
     "                 what the server says of the batches\n"
     "synchronous      when what this tool stores survives a power cut: normal, a\n"
@@ -81,6 +83,7 @@ std::string json_text_of(const StoreInfo& info) {
                          {"migrations", json_of(info.migrations)},
                          {"rows", rows},
                          {"pruned_observations", info.pruned_observations},
+                         {"acts", info.acts},
                          {"head", batchstore::to_string(info.head)},
                          {"first_seen_at_us", value_or_null(info.first_seen_at_us)},
                          {"last_seen_at_us", value_or_null(info.last_seen_at_us)},
@@ -111,6 +114,7 @@ void add_schema(Facts& facts, const StoreInfo& info) {
 void add_rows(Facts& facts, const StoreInfo& info) {
     for (const auto& [table, count] : info.rows) facts.add("rows in " + table, grouped(count));
     facts.add("of these pruned", grouped(info.pruned_observations));
+    facts.add("of these acts", grouped(info.acts));
     facts.add("head", batchstore::to_string(info.head));
     facts.add("first seen", moment_text(info.first_seen_at_us));
     facts.add("last seen", moment_text(info.last_seen_at_us));

@@ -2,6 +2,7 @@
 #include "arguments/confirmation.hpp"
 #include "arguments/filters.hpp"
 #include "arguments/kept_files.hpp"
+#include "arguments/source_label.hpp"
 #include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "open_store.hpp"
@@ -18,23 +19,29 @@
 #include <batchstore/time.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
+#include <pwd.h>
+#include <unistd.h>
 
 namespace {
 
 using batchstore::Compact;
 using batchstore::Pruned;
+using batchstore::PruneOptions;
 
 constexpr const char* details =
     "A batch goes if it ended before TIME; one of which no server said when it ended,\n"
     "if it was last seen before. Its state is removed, and its entries in the log are\n"
     "emptied but for their digests: the log still verifies and passes through every\n"
-    "head that was kept. How many entries are pruned is told by verify and info: keep\n"
-    "the receipts to compare.\n"
+    "head that was kept. Acts at the end of the log say which entries were emptied,\n"
+    "when, by whom (--who), why (--reason), and the digest of the archive: batchstore\n"
+    "show --seq N prints one, and verify finds an entry that no act names.\n"
     "\n"
     "The store is verified first. The archive, compressed if FILE ends in .gz, is\n"
     "read back and compared before anything is removed. A batch of which something\n"
@@ -46,7 +53,8 @@ constexpr const char* details =
     "\n"
     "Examples:\n"
     "  batchstore prune --ended-before -180d --dry-run\n"
-    "  batchstore prune --ended-before 2026-04-01 --archive 2026-q1.jsonl.gz\n"
+    "  batchstore prune --ended-before 2026-04-01 --archive 2026-q1.jsonl.gz \\\n"
+    "      --reason \"kept for 180 days\"\n"
     "  batchstore prune --ended-before -30d --metadata env=test --yes";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl};
@@ -64,7 +72,16 @@ std::string ended_span(const Pruned& receipt) {
            batchstore::iso8601(*receipt.last_ended_at);
 }
 
-std::string facts_of(const Pruned& receipt, bool dry_run) {
+/// Which entries of the log say what was done.
+std::string acts_text(const Pruned& receipt) {
+    std::string text;
+    for (const std::int64_t seq : receipt.acts) text += (text.empty() ? "" : ", ") + grouped(seq);
+    if (text.empty()) return text;
+    return (receipt.acts.size() == 1 ? "entry " : "entries ") + text + " of the log";
+}
+
+std::string facts_of(const Pruned& receipt, const PruneOptions& said) {
+    const bool dry_run = said.dry_run;
     Facts facts;
     facts.add(dry_run ? "would be pruned" : "pruned",
               counted(receipt.batches, "batch", "batches") + ", " +
@@ -74,11 +91,14 @@ std::string facts_of(const Pruned& receipt, bool dry_run) {
     if (receipt.spared > 0) {
         facts.add("spared", counted(receipt.spared, "batch", "batches") + ", seen again meanwhile");
     }
+    if (!dry_run) facts.add("by", said.source);
+    facts.add("reason", said.reason);
     if (receipt.archive) {
         facts.add("archive", receipt.archive->path);
         facts.add("archive size", grouped(receipt.archive->size_bytes) + " bytes");
         facts.add("archive SHA-256", batchstore::to_hex(receipt.archive->sha256));
     }
+    facts.add("act", acts_text(receipt));
     facts.add("head before", batchstore::to_string(receipt.head_before));
     if (!dry_run) facts.add("head", batchstore::to_string(receipt.head));
     facts.add("size before", grouped(receipt.size_before_bytes) + " bytes");
@@ -87,20 +107,23 @@ std::string facts_of(const Pruned& receipt, bool dry_run) {
     return facts.text();
 }
 
-std::string json_text_of(const Pruned& receipt, bool dry_run) {
+std::string json_text_of(const Pruned& receipt, const PruneOptions& said) {
     using Json = nlohmann::ordered_json;
     const auto& archive = receipt.archive;
     return one_line(
-        Json{{"dry_run", dry_run},
+        Json{{"dry_run", said.dry_run},
              {"batches", receipt.batches},
              {"observations", receipt.observations},
              {"spared_batches", receipt.spared},
              {"answer_bytes", receipt.answer_bytes},
              {"first_ended_at", value_or_null(receipt.first_ended_at)},
              {"last_ended_at", value_or_null(receipt.last_ended_at)},
+             {"source", said.source},
+             {"reason", said.reason.empty() ? Json(nullptr) : Json(said.reason)},
              {"archive", archive ? Json(archive->path) : Json(nullptr)},
              {"archive_bytes", archive ? Json(archive->size_bytes) : Json(nullptr)},
              {"archive_sha256", archive ? Json(batchstore::to_hex(archive->sha256)) : Json(nullptr)},
+             {"acts", receipt.acts},
              {"head_before", batchstore::to_string(receipt.head_before)},
              {"head", batchstore::to_string(receipt.head)},
              {"size_before_bytes", receipt.size_before_bytes},
@@ -109,22 +132,37 @@ std::string json_text_of(const Pruned& receipt, bool dry_run) {
              {"verified", receipt.verified}});
 }
 
+/// Who runs this program.
+std::string user_name() {
+    constexpr std::size_t most_bytes = 16'384;
+    std::vector<char> buffer(most_bytes);
+    passwd entry{};
+    passwd* user = nullptr;
+    ::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &user);
+    return user != nullptr ? user->pw_name : "";
+}
+
 /// What was typed beside the filters.
 struct Typed {
     std::optional<std::int64_t> ended_before_us;
     std::optional<std::string> archive;
+    std::optional<std::string> who;
+    std::optional<std::string> reason;
     std::optional<std::string> compact;
     bool dry_run = false;
     std::optional<Format> format;
 };
 
-batchstore::PruneOptions options_of(const Typed& typed, const Filters& filters) {
+PruneOptions options_of(const Typed& typed, const Filters& filters) {
     if (!typed.ended_before_us) throw UsageError("--ended-before is missing");
-    batchstore::PruneOptions options{.ended_before = *seconds_from(typed.ended_before_us),
-                                     .query = filters.query(),
-                                     .archive = typed.archive.value_or(""),
-                                     .dry_run = typed.dry_run,
-                                     .compact = compact_typed(typed.compact)};
+    if (typed.who) require_source("--who", *typed.who);
+    PruneOptions options{.ended_before = *seconds_from(typed.ended_before_us),
+                         .query = filters.query(),
+                         .archive = typed.archive.value_or(""),
+                         .source = typed.who ? *typed.who : user_name(),
+                         .reason = typed.reason.value_or(""),
+                         .dry_run = typed.dry_run,
+                         .compact = compact_typed(typed.compact)};
     return options;
 }
 
@@ -140,8 +178,8 @@ void refuse_unusable(const std::string& archive, const KeptFiles& kept) {
 }
 
 /// Tells a person what would go, and asks.
-bool is_wanted(batchstore::BatchRepository& repository, batchstore::PruneOptions options,
-               Invocation& invocation, const Confirmation& confirmation) {
+bool is_wanted(batchstore::BatchRepository& repository, PruneOptions options, Invocation& invocation,
+               const Confirmation& confirmation) {
     if (confirmation.was_given()) return true;
     options.dry_run = true;
     const Pruned found = asking([&] { return batchstore::prune(repository, options); });
@@ -175,13 +213,15 @@ Exit prune(Invocation& invocation) {
     Arguments arguments(invocation, details);
     arguments.time("--ended-before", typed.ended_before_us, "Those that ended before this (required)");
     arguments.option("--archive", typed.archive, "FILE", "Write their entries of the log there first");
+    arguments.option("--who", typed.who, "NAME", "Who prunes, for the log [your user name]");
+    arguments.option("--reason", typed.reason, "TEXT", "Why, for the log");
     arguments.flag("--dry-run", typed.dry_run, "Tell what would go, and change nothing");
     arguments.option("--compact", typed.compact, "WHEN", "Give room back: auto, always or never [auto]");
     const Confirmation confirmation(arguments);
     arguments.format(typed.format, formats);
     const Filters filters(arguments);
     if (!arguments.parse()) return Exit::done;
-    batchstore::PruneOptions options = options_of(typed, filters);
+    PruneOptions options = options_of(typed, filters);
     if (typed.archive && !typed.dry_run) refuse_unusable(*typed.archive, KeptFiles(invocation.db));
     if (!typed.dry_run) confirmation.require_somebody("this removes batches for good");
 
@@ -201,7 +241,6 @@ Exit prune(Invocation& invocation) {
         options.stop = &StopSignals::wanted();
         return asking([&] { return batchstore::prune(*repository, options); });
     }();
-    write_record(invocation.output, typed.format, facts_of(receipt, typed.dry_run),
-                 json_text_of(receipt, typed.dry_run));
+    write_record(invocation.output, typed.format, facts_of(receipt, options), json_text_of(receipt, options));
     return end_of(receipt, invocation);
 }

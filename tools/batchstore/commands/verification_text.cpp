@@ -27,14 +27,16 @@ std::string last_line(const Verification& found) {
     std::string line = found.ok() ? "ok: " : "not ok: ";
     line += counted(found.observations, "observation", "observations");
     if (found.pruned > 0) line += ", of these " + grouped(found.pruned) + " pruned,";
-    return line + " of " + counted(found.batches, "batch", "batches") + ", head " +
-           batchstore::to_string(found.head) + "\n";
+    line += " of " + counted(found.batches, "batch", "batches");
+    if (found.acts > 0) line += ", " + counted(found.acts, "act", "acts");
+    return line + ", head " + batchstore::to_string(found.head) + "\n";
 }
 
 Json json_of(const Verification& found) {
     return Json{{"ok", found.ok()},
                 {"observations", found.observations},
                 {"pruned_observations", found.pruned},
+                {"acts", found.acts},
                 {"batches", found.batches},
                 {"head", batchstore::to_string(found.head)},
                 {"log_is_sound", found.log_is_sound},

@@ -23,11 +23,12 @@ namespace {
 
 constexpr const char* details =
     "Computes the log's chain of digests again, folds every batch from the log again\n"
-    "and compares states and verdicts, holds tables, indexes, triggers and views\n"
-    "against those that batchstore makes, and has the database check its file. The\n"
-    "last line is \"ok\" and what was checked; else each problem is a line before it,\n"
-    "and the exit code is 1. Tables, indexes and views that somebody added are told\n"
-    "on standard error and are no problem; a trigger is one.\n"
+    "and compares states and verdicts, wants an act of prune behind each entry that\n"
+    "is empty, holds tables, indexes, triggers and views against those that\n"
+    "batchstore makes, and has the database check its file. The last line is \"ok\" and\n"
+    "what was checked; else each problem is a line before it, and the exit code is 1.\n"
+    "Tables, indexes and views that somebody added are told on standard error and are\n"
+    "no problem; a trigger is one.\n"
     "\n"
     "--rebuild makes everything that follows from the log anew where it differs: the\n"
     "states, their rows, our indexes, triggers and views. The store as it is goes to\n"
