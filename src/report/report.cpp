@@ -90,12 +90,13 @@ void fill(Report& report, const BatchReader& moment, const ReportOptions& option
     for (const auto& by : options.by) parts.push_back(breakdown_part(by, moment, options.query));
 
     const FigureCounter all = show_batches(moment, options, parts);
-    report.sections.push_back(coverage_section(coverage, options, all.batches()));
+    ReportSection covered = coverage_section(coverage, options, all.batches());
     if (all.batches() == 0) {
         report.sections.push_back(nothing_found(coverage.batches));
+        report.sections.push_back(std::move(covered));
         return;
     }
-    std::set<std::string> taken{report.sections.front().name};
+    std::set<std::string> taken{covered.name};
     for (std::size_t i = 0; i < parts.size(); ++i) {
         ReportSection& section = report.sections.emplace_back(parts[i]->section(all));
         if (i >= always) name_freely(section, taken);
@@ -103,6 +104,7 @@ void fill(Report& report, const BatchReader& moment, const ReportOptions& option
         for (const ReportTable& table : section.tables) taken.insert(table.name);
     }
     report.sections.push_back(odd_answers_section(moment, options.query));
+    report.sections.push_back(std::move(covered));
 }
 
 }  // namespace

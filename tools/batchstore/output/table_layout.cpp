@@ -17,6 +17,7 @@
 
 namespace {
 
+using batchstore::ReportChart;
 using batchstore::ReportColumn;
 using batchstore::ReportTable;
 using batchstore::ReportType;
@@ -103,13 +104,23 @@ double length_of(const ReportValue& value) {
     return std::max(length, 0.0);
 }
 
-LaidOut bars(const ReportTable& table, std::size_t index, bool drawn) {
+/// What a full bar is. Where rows are compared, all of them together if that is known, so that a bar is a
+/// row's share; along time the greatest.
+double whole_of(const ReportTable& table, const ReportChart& chart) {
+    const std::size_t index = chart.values.front();
+    const bool is_share = chart.kind == ReportChart::Kind::bars && !table.totals.empty();
+    double whole = is_share ? length_of(table.totals[index]) : 0;
+    for (const auto& row : table.rows) whole = std::max(whole, length_of(row[index]));
+    return whole;
+}
+
+LaidOut bars(const ReportTable& table, const ReportChart& chart, bool drawn) {
     constexpr std::size_t width = 16;
-    double greatest = 0;
-    for (const auto& row : table.rows) greatest = std::max(greatest, length_of(row[index]));
+    const std::size_t index = chart.values.front();
+    const double whole = whole_of(table, chart);
     LaidOut result{{"", Table::Align::left, 0}, {}};
     for (const auto& row : table.rows) {
-        result.cells.push_back(greatest > 0 ? bar(length_of(row[index]) / greatest, width, drawn) : "");
+        result.cells.push_back(whole > 0 ? bar(length_of(row[index]) / whole, width, drawn) : "");
     }
     if (!table.totals.empty()) result.cells.emplace_back();
     return result;
@@ -123,12 +134,14 @@ struct Layout {
 
 Layout layout_of(const ReportTable& table, const Terminal& terminal) {
     Layout layout;
-    std::optional<std::size_t> drawn;
-    if (!table.charts.empty() && table.rows.size() > 1) drawn = table.charts.front().values.front();
+    const ReportChart* drawn =
+        !table.charts.empty() && table.rows.size() > 1 ? &table.charts.front() : nullptr;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (table.columns[i].detail) continue;
         (i < table.keys ? layout.keys : layout.others).push_back(laid_out(table, i));
-        if (drawn == i) layout.others.push_back(bars(table, i, terminal.styled));
+        if (drawn != nullptr && drawn->values.front() == i) {
+            layout.others.push_back(bars(table, *drawn, terminal.styled));
+        }
     }
     return layout;
 }
