@@ -5,6 +5,7 @@
 #include "arguments/prices.hpp"
 #include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
+#include "commands/report/form.hpp"
 #include "commands/report/forms.hpp"
 #include "commands/report/shell_words.hpp"
 #include "commands/report/table_folder.hpp"
@@ -19,7 +20,6 @@
 #include <batchstore/report_html.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,32 +28,29 @@
 namespace {
 
 constexpr const char* details =
-    "A batch belongs to the period in which it was created. The report says what it\n"
-    "covers, then totals, tokens, batches per day, durations, failures, missed\n"
-    "deadlines, batches without results, and oddities. --by adds a table: see\n"
+    "A batch belongs to the period in which it was created. The report has totals,\n"
+    "tokens, batches per day, durations, failures, missed deadlines, batches without\n"
+    "results, oddities, and at its end what it covers. --by adds a table: see\n"
     "batchstore stats --help for its keys. The same store and the same words give\n"
     "the same report, byte for byte; a relative time is one that changes. As of a\n"
-    "head (SEQ or SEQ:DIGEST) it stays the same whatever is recorded later. HTML is\n"
-    "one page that needs no other file. CSV is a folder with a file for each table,\n"
-    "and report.sha256, which lists them; with --force the tables of an earlier\n"
-    "report go that this one does not have. --prices adds what the batches cost, by\n"
-    "model, by month and by each single key of --by; docs/prices.md has the format\n"
-    "of the file.\n"
+    "head (SEQ or SEQ:DIGEST) it stays the same whatever is recorded later.\n"
+    "\n"
+    "The name that --output gives says the form: .html, .md, .json or .txt, and / at\n"
+    "its end csv. HTML is one page that needs no other file. CSV is a folder with a\n"
+    "file for each table, and report.sha256, which lists them; with --force the\n"
+    "tables of an earlier report go that this one does not have.\n"
+    "\n"
+    "--prices adds what the batches cost, by model, by month and by each single key\n"
+    "of --by; docs/prices.md has the format of the file.\n"
     "\n"
     "Examples:\n"
     "  batchstore report --from 2026-10 --to 2026-11\n"
     "  batchstore report --from 2026-10 --to 2026-11 \\\n"
     "      --as-of 2026-11-05 --format markdown\n"
-    "  batchstore report --from 2026-10 --to 2026-11 --format html \\\n"
-    "      --output october.html\n"
-    "  batchstore report --by metadata.team --by model,month \\\n"
-    "      --format csv --output october/\n"
+    "  batchstore report --from 2026-10 --to 2026-11 --output october.html\n"
+    "  batchstore report --by metadata.team --by model,month --output october/\n"
     "  batchstore report --prices prices.json --by metadata.team \\\n"
-    "      --format html --output costs.html";
-
-enum class Form { text, markdown, csv, json, html };
-constexpr std::array<std::string_view, 5> forms{"text", "markdown", "csv", "json", "html"};
-constexpr const char* form_choices = "text|markdown|csv|json|html";
+    "      --output costs.html";
 
 struct Typed {
     std::optional<std::int64_t> from_us;
@@ -64,13 +61,6 @@ struct Typed {
     std::optional<std::string> format;
     std::optional<std::string> output;
     bool force = false;
-
-    Form form() const {
-        const auto found = std::ranges::find(forms, std::string_view(format ? *format : "text"));
-        if (found == forms.end())
-            throw UsageError("--format: '" + *format + "' is not one of " + form_choices);
-        return static_cast<Form>(found - forms.begin());
-    }
 };
 
 /// The command as it was typed, to be run again.
@@ -116,14 +106,19 @@ std::string content_of(const batchstore::Report& report, Form form, const Termin
     }
 }
 
-/// Where the report goes, if not to standard output.
+/// Where the report goes, if not to standard output, and in which form.
 class Destination {
 public:
-    Destination(const Typed& typed, const std::string& store, Form form) : kept_(store) {
+    Destination(const Typed& typed, const std::string& store) : kept_(store) {
         if (typed.prices) kept_.add_input(*typed.prices);
-        if (typed.output && form == Form::csv) folder_.emplace(*typed.output, kept_);
-        if (folder_ || !typed.output || *typed.output == "-") return;
-        kept_.refuse("--output: ", *typed.output);
+        const bool is_named = typed.output && *typed.output != "-";
+        if (is_named) kept_.refuse("--output: ", *typed.output);
+        form_ = form_typed(typed.format, typed.output);
+        if (form_ == Form::csv) {
+            if (!typed.output) throw UsageError("--format csv: needs a folder (--output DIR)");
+            folder_.emplace(*typed.output, kept_);
+        }
+        if (folder_ || !is_named) return;
         file_.emplace(*typed.output);
         if (file_->kind() == FilePlace::Kind::file && !typed.force) {
             throw UsageError("--output: " + *typed.output +
@@ -135,11 +130,13 @@ public:
     Destination& operator=(const Destination&) = delete;
     ~Destination() = default;
 
+    Form form() const { return form_; }
     const std::optional<FilePlace>& file() const { return file_; }
     const std::optional<TableFolder>& folder() const { return folder_; }
 
 private:
     KeptFiles kept_;
+    Form form_ = Form::text;
     std::optional<FilePlace> file_;
     std::optional<TableFolder> folder_;
 };
@@ -155,15 +152,13 @@ Exit report(Invocation& invocation) {
     arguments.texts("--by", typed.by, "KEY[,KEY]", "A table more, by this; may be repeated");
     arguments.as_of(typed.as_of, "What the store knew at this time");
     arguments.option("--prices", typed.prices, "FILE", "Prices of models, for a section on costs");
-    arguments.option("--format", typed.format, form_choices, "[text]");
-    arguments.option("--output", typed.output, "FILE|DIR", "Where to [-, standard output]; for csv a folder");
+    arguments.option("--format", typed.format, form_choices, "[as --output ends, else text]");
+    arguments.option("--output", typed.output, "FILE|DIR", "Where to [-, standard output]");
     arguments.flag("--force", typed.force, "Replace what --output names if it is there");
     arguments.flag("--raw-cells", invocation.output.raw_cells,
                    "CSV without ' before what looks like a formula");
     const Filters filters(arguments);
     if (!arguments.parse()) return Exit::done;
-    const Form form = typed.form();
-    if (form == Form::csv && !typed.output) throw UsageError("--format csv: needs a folder (--output DIR)");
     batchstore::ReportOptions options{.query = filters.query(),
                                       .by = {},
                                       .prices = prices_typed(typed.prices),
@@ -172,7 +167,7 @@ Exit report(Invocation& invocation) {
     narrow(options.query, typed);
     for (const std::string& words : typed.by) options.by.push_back(group_keys_typed(words));
 
-    const Destination destination(typed, invocation.db, form);
+    const Destination destination(typed, invocation.db);
     const auto repository = open_for_reading(invocation);
     note_unseen(options.query, *repository, invocation.messages);
     for (const auto& keys : options.by) note_unseen(keys, *repository, invocation.messages);
@@ -182,12 +177,12 @@ Exit report(Invocation& invocation) {
         destination.folder()->write(report_as_csv(report, output.raw_cells), typed.force,
                                     invocation.messages);
     } else if (destination.file()) {
-        write_file(*destination.file(), content_of(report, form, {}),
+        write_file(*destination.file(), content_of(report, destination.form(), {}),
                    typed.force ? Existing::replace : Existing::keep);
     } else {
         // For a program the same bytes everywhere, whatever COLUMNS says.
         const Terminal terminal = terminal_of(output.descriptor());
-        output.write(content_of(report, form, terminal.interactive ? terminal : Terminal{}));
+        output.write(content_of(report, destination.form(), terminal.interactive ? terminal : Terminal{}));
     }
     return Exit::done;
 }

@@ -71,7 +71,6 @@ std::string content_of(const std::string& path) {
 }  // namespace
 
 TableFolder::TableFolder(std::string path, const KeptFiles& kept) : path_(std::move(path)), kept_(kept) {
-    if (path_ != "-") kept_.refuse("--output: ", path_);
     const auto kind = FilePlace(path_).kind();
     if (path_ == "-" || (kind != FilePlace::Kind::folder && kind != FilePlace::Kind::nothing)) {
         throw UsageError("--output: '" + path_ + "' is no folder, and --format csv needs one");
