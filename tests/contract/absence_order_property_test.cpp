@@ -102,10 +102,6 @@ std::tuple<std::string, std::optional<std::int64_t>, std::int64_t, std::int64_t,
             batch.last_seen_at_us};
 }
 
-void take_log(BatchRepository& into, const std::vector<Observation>& log) {
-    for (const Observation& entry : log) restore_entry(into, entry);
-}
-
 }  // namespace
 
 TEST_CASE("a batch is absent or not whatever the order in which its observations come",
@@ -143,7 +139,7 @@ TEST_CASE("what the log says of absences is what the state says", "[contract][pr
         const FreshStore store(backend);
         tell(*store.repository, all);
         const FreshStore restored(backend);
-        take_log(*restored.repository, store->observations("b"));
+        restore_all(*restored.repository, store->observations("b"));
         CHECK(restored->head() == store->head());
         CHECK(restored->get("b")->absent_since_us == store->get("b")->absent_since_us);
         CHECK(store->get("b", {.as_of_head = PastHead{store->head().seq}})->absent_since_us ==
@@ -166,8 +162,8 @@ TEST_CASE("two stores without repeats that take each other's logs agree on absen
         const FreshStore there(backend);
         tell(*there.repository, heard_there);
         const auto log_of_here = here->observations("b");
-        take_log(*here.repository, there->observations("b"));
-        take_log(*there.repository, log_of_here);
+        restore_all(*here.repository, there->observations("b"));
+        restore_all(*there.repository, log_of_here);
         CHECK(known(*here.repository) == known(*there.repository));
         Observations all = heard_here;
         all.insert(all.end(), heard_there.begin(), heard_there.end());

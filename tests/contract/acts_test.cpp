@@ -38,15 +38,6 @@ private:
     std::int64_t times_ = 0;
 };
 
-std::vector<Observation> entries_of(const BatchReader& store) {
-    std::vector<Observation> log;
-    store.store().each_observation([&](const Observation& entry) {
-        log.push_back(entry);
-        return true;
-    });
-    return log;
-}
-
 /// Gives an act the digest that continues a log.
 Observation continuing(const Head& head, Observation act) {
     act.seq = head.seq + 1;
@@ -184,7 +175,7 @@ TEST_CASE("a merge of stores does not take the other's acts over", "[contract]")
     const FreshStore other(backend);
     other->refresh(Batch{.id = "z", .status = "failed"}, at(1));
     CHECK(import_records(*other.repository, input_of(log_of(*store.repository))).inserted == 2);
-    for (const Observation& entry : entries_of(*other.repository)) CHECK_FALSE(entry.is_act());
+    for (const Observation& entry : whole_log(*other.repository)) CHECK_FALSE(entry.is_act());
     CHECK(other->store().verify().problems == none);
 }
 
@@ -225,7 +216,7 @@ TEST_CASE("an entry that is empty, and that no act names, does not verify", "[co
     const Filled store(backend);
     store.remove({3});
     const FreshStore cut(backend);
-    for (const Observation& entry : entries_of(*store.repository)) {
+    for (const Observation& entry : whole_log(*store.repository)) {
         if (entry.pruned()) {
             cut->store().restore_pruned(entry);
         } else if (!entry.is_act()) {
@@ -244,12 +235,12 @@ TEST_CASE("what came empty is named by an act where the log goes on in another w
     const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
     const Filled store(backend);
     store.remove({3});
-    const std::vector<Observation> log = entries_of(*store.repository);
+    const std::vector<Observation> log = whole_log(*store.repository);
     const FreshStore forked(backend);
     for (const Observation& entry : {log[0], log[2], log[0]}) forked->store().restore_pruned(entry);
     forked->refresh(Batch{.id = "z", .status = "failed"}, at(1));
     forked->refresh(Batch{.id = "y", .status = "failed"}, at(1));
-    const std::vector<Observation> found = entries_of(*forked.repository);
+    const std::vector<Observation> found = whole_log(*forked.repository);
     REQUIRE(found.size() == 4);
     CHECK(found[1].body == R"({"act":"restore","entries":[[1,1]],"batches":0,"observations":1,)"
                            R"("archive_sha256":null,"reason":null})");

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace batchstore::testing {
 
@@ -67,6 +68,20 @@ inline bool restore_entry(BatchRepository& repository, const Observation& entry)
     if (entry.is_act()) return store.restore_act(entry);
     if (entry.is_absence()) return store.restore_absence(entry).logged;
     return store.restore(entry, Answer::read(entry.body)).logged;
+}
+
+inline void restore_all(BatchRepository& repository, const std::vector<Observation>& log) {
+    for (const Observation& entry : log) restore_entry(repository, entry);
+}
+
+/// Every entry of the log.
+inline std::vector<Observation> whole_log(const BatchReader& repository) {
+    std::vector<Observation> log;
+    repository.store().each_observation([&](const Observation& entry) {
+        log.push_back(entry);
+        return true;
+    });
+    return log;
 }
 
 }  // namespace batchstore::testing

@@ -54,13 +54,10 @@ TEST_CASE("a batch that is removed leaves only what the chain needs", "") {
 
 TEST_CASE("an entry of the log is found by its number, pruned or not", "") {
     const Filled store(GENERATE(BATCHSTORE_BACKENDS));
-    std::vector<Observation> log;
     store->store().remove(Seqs{4});
-    store->store().each_observation([&](const Observation& entry) {
-        log.push_back(entry);
-        return true;
-    });
-    for (const Observation& entry : log) CHECK(store->store().entry(entry.seq) == entry);
+    for (const Observation& entry : whole_log(*store.repository)) {
+        CHECK(store->store().entry(entry.seq) == entry);
+    }
     CHECK(store->store().entry(2)->pruned());
     CHECK(store->store().entry(3)->body == answer_of("b", "failed"));
     CHECK_FALSE(store->store().entry(0));

@@ -38,7 +38,7 @@ std::vector<Observation> with_verdicts(std::vector<Observation> log, Verdict ver
 /// What `verify` says of a store that a log was restored into.
 Verification verified(Backend backend, const std::vector<Observation>& log) {
     const FreshStore store(backend);
-    for (const Observation& entry : log) store->store().restore(entry, Answer::read(entry.body));
+    restore_all(*store.repository, log);
     CHECK(store->head() == Head{log.back().seq, log.back().digest});
     return store->store().verify();
 }
