@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -34,13 +35,24 @@ struct ReportColumn {
     std::string name;   ///< stable, for programs: `requests_total`
     std::string title;  ///< for people: `Requests`
     ReportType type = ReportType::text;
-    std::string unset{};  ///< what people read in place of a value that is not there: `unknown`
-    bool detail = false;  ///< forms for people leave it out; CSV and JSON have it
+    std::string unset{};   ///< what people read in place of a value that is not there: `unknown`
+    bool detail = false;   ///< forms for people leave it out; CSV and JSON have it
+    bool failure = false;  ///< it tells of what failed: pictures have a colour of their own for it
 };
 
 struct ReportFact {
     ReportColumn column;
     ReportValue value{};
+    /// What it was in the period before; none: it is not compared.
+    std::optional<ReportValue> before{};
+};
+
+/// What a reader should look at, as a sentence with its numbers.
+struct ReportNotice {
+    std::string name;          ///< stable, for programs: `missed_deadline`
+    std::string text;          ///< a server's words may be in it
+    std::string section;       ///< the name of the section that says more
+    std::int64_t batches = 0;  ///< that it is about
 };
 
 /// A picture of a table: numbers in some of its columns, along the names of its rows.
@@ -48,6 +60,7 @@ struct ReportChart {
     enum class Kind {
         bars,     ///< compares the rows; in the order of the table, names may be long
         columns,  ///< along time, or a distribution: neighbouring rows are neighbours
+        stacked,  ///< columns in which the values of a row stand on each other: parts of one whole
     };
 
     Kind kind = Kind::bars;
@@ -72,6 +85,7 @@ struct ReportSection {
     std::string title;
     std::string explanation;  ///< one sentence or two
     std::vector<ReportFact> facts{};
+    std::vector<ReportNotice> notices{};  ///< the weightiest first
     std::vector<ReportTable> tables{};
 };
 
