@@ -98,6 +98,10 @@ struct Report {
 /// spaces. Texts stay as they are, so what shows them must make them harmless.
 std::string to_text(const ReportColumn& column, const ReportValue& value);
 
+/// How a fact stands to the period before: `18.2 % more than 11`, `36.4 points less than 97.5 %`, `as
+/// before`, `unknown before`. Empty: it is not compared, or not known now.
+std::string change_text(const ReportFact& fact);
+
 /// 1234567 as `1,234,567`.
 std::string grouped(std::int64_t number);
 

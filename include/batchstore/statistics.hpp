@@ -44,6 +44,10 @@ struct Durations {
 /// What a group of batches amounts to.
 struct Figures {
     std::int64_t batches = 0;
+    std::int64_t batches_ended = 0;
+    std::int64_t batches_failed = 0;  ///< those of status failed
+    /// Batches that failed, as a share of those that ended; none: none ended.
+    std::optional<double> failure_rate{};
     Sum requests_total{};
     Sum requests_completed{};
     Sum requests_failed{};

@@ -1,12 +1,12 @@
-#include "report/figures/counter.hpp"
 #include "report/figures/group_key.hpp"
 #include "report/parts/coverage.hpp"
 #include "report/parts/odd_answers.hpp"
+#include "report/parts/overview.hpp"
 #include "report/parts/part.hpp"
+#include "report/parts/period.hpp"
 #include "report/parts/table_name.hpp"
 
 #include <batchstore/store.hpp>
-#include <batchstore/time.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -27,19 +27,9 @@ const std::vector<std::string> fields_of_parts{
     "created_at", "expires_at",    "in_progress_at", "finalizing_at",  "completed_at",   "failed_at",
     "expired_at", "cancelling_at", "cancelled_at",   "request_counts", "usage",          "absent_since_us"};
 
-std::string title_of(const Query& query) {
-    const auto shown = [](std::int64_t seconds) {
-        const std::string text = iso8601(seconds);
-        return text.ends_with("T00:00:00Z") ? text.substr(0, text.find('T')) : text;
-    };
-    if (query.created_from && query.created_to) {
-        return fmt::format("Batches created from {} to {}", shown(*query.created_from),
-                           shown(*query.created_to));
-    }
-    if (query.created_from) return fmt::format("Batches created from {} on", shown(*query.created_from));
-    if (query.created_to) return fmt::format("Batches created before {}", shown(*query.created_to));
-    return "All batches";
-}
+/// What the overview looks at of the batches before.
+const std::vector<std::string> fields_of_overview{"id",       "status", "model",         "created_at",
+                                                  "metadata", "usage",  "request_counts"};
 
 using Parts = std::vector<std::unique_ptr<ReportPart>>;
 
@@ -53,20 +43,33 @@ std::vector<GroupKey> cost_keys(const std::vector<std::vector<GroupKey>>& by) {
     return keys;
 }
 
-/// @returns what all batches amount to, each of which the parts have seen.
-FigureCounter show_batches(const BatchReader& moment, const ReportOptions& options, const Parts& parts) {
-    Query query = options.query;
-    query.only = fields_of_parts;
-    for (const auto& by : options.by) query.only = with_fields_of(by, std::move(query.only));
-    FigureCounter all;
+/// Shows the batches of a query to whoever wants to see them.
+template <class See>
+void each_of(const BatchReader& moment, Query query, std::vector<std::string> fields, const See& see) {
+    query.only = std::move(fields);
     moment.store().each_batch(
         [&](const StoredBatch& batch) {
-            all.add(batch);
-            for (const auto& part : parts) part->add(batch);
+            see(batch);
             return true;
         },
         query);
-    return all;
+}
+
+void show_batches(const BatchReader& moment, const ReportOptions& options,
+                  const std::optional<ReportPeriod>& before, Overview& overview, const Parts& parts) {
+    std::vector<std::string> fields = fields_of_parts;
+    if (before) fields.emplace_back("metadata");
+    for (const auto& by : options.by) fields = with_fields_of(by, std::move(fields));
+    each_of(moment, options.query, std::move(fields), [&](const StoredBatch& batch) {
+        overview.add(batch);
+        for (const auto& part : parts) part->add(batch);
+    });
+    if (!before) return;
+    Query query = options.query;
+    query.created_from = before->from;
+    query.created_to = before->to;
+    each_of(moment, std::move(query), fields_of_overview,
+            [&](const StoredBatch& batch) { overview.add_before(batch); });
 }
 
 /// What was asked for may have the name of what every report has: `by_status`.
@@ -82,32 +85,53 @@ ReportSection nothing_found(std::int64_t batches_known) {
                                : "The store knew no batches of this period and filter."};
 }
 
+void take_names(const ReportSection& section, std::set<std::string>& taken) {
+    taken.insert(section.name);
+    for (const ReportTable& table : section.tables) taken.insert(table.name);
+}
+
+std::vector<WeighedNotice> notices_of(const Parts& parts) {
+    std::vector<WeighedNotice> all;
+    for (const auto& part : parts) {
+        auto notices = part->notices();
+        std::move(notices.begin(), notices.end(), std::back_inserter(all));
+    }
+    return all;
+}
+
 void fill(Report& report, const BatchReader& moment, const ReportOptions& options) {
     const Coverage coverage = coverage_of(moment, options.query);
+    const auto before = period_before(options.query, coverage.known_at_us);
+    Overview overview(before, options.prices ? &*options.prices : nullptr);
     Parts parts = report_parts(coverage.known_at_us / second_us);
     if (options.prices) parts.push_back(costs_part(*options.prices, cost_keys(options.by)));
     const std::size_t always = parts.size();
     for (const auto& by : options.by) parts.push_back(breakdown_part(by, moment, options.query));
 
-    const FigureCounter all = show_batches(moment, options, parts);
-    ReportSection covered = coverage_section(coverage, options, all.batches());
-    if (all.batches() == 0) {
+    show_batches(moment, options, before, overview, parts);
+    ReportSection covered = coverage_section(coverage, options, overview.all().batches());
+    if (overview.all().batches() == 0) {
         report.sections.push_back(nothing_found(coverage.batches));
         report.sections.push_back(std::move(covered));
         return;
     }
+    report.sections.push_back(overview.section(notices_of(parts)));
     std::set<std::string> taken{covered.name};
+    take_names(report.sections.back(), taken);
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        ReportSection& section = report.sections.emplace_back(parts[i]->section(all));
+        ReportSection& section = report.sections.emplace_back(parts[i]->section(overview.all()));
         if (i >= always) name_freely(section, taken);
-        taken.insert(section.name);
-        for (const ReportTable& table : section.tables) taken.insert(table.name);
+        take_names(section, taken);
     }
     report.sections.push_back(odd_answers_section(moment, options.query));
     report.sections.push_back(std::move(covered));
 }
 
 }  // namespace
+
+std::string counted_batches(std::int64_t batches) {
+    return grouped(batches) + (batches == 1 ? " batch" : " batches");
+}
 
 void keep_first_rows(ReportTable& table, std::size_t most) {
     if (table.rows.size() <= most) return;
@@ -132,7 +156,7 @@ std::vector<std::unique_ptr<ReportPart>> report_parts(std::int64_t now) {
 
 Report make_report(const BatchReader& repository, const ReportOptions& options) {
     for (const auto& by : options.by) require_sound(by);
-    Report report{.title = title_of(options.query)};
+    Report report{.title = title_of_period(options.query)};
     repository.snapshot([&](const BatchReader& moment) { fill(report, moment, options); });
     return report;
 }

@@ -4,6 +4,7 @@
 #include <batchstore/audit_report.hpp>
 
 #include <algorithm>
+#include <map>
 
 using namespace batchstore;
 using namespace batchstore::testing;
@@ -132,8 +133,23 @@ TEST_CASE("the days of a report have no gaps", "[contract]") {
         R"({"id":"next","object":"batch","endpoint":"/v1","status":"validating","created_at":200000})");
     const ReportTable days = table(make_report(*store.repository, {}), "activity");
     REQUIRE(days.rows.size() == 3);
+    const std::int64_t none = 0;
     CHECK(days.rows[1] ==
-          std::vector<ReportValue>{"1970-01-02", std::int64_t{0}, std::int64_t{0}, std::int64_t{0}});
+          std::vector<ReportValue>{"1970-01-02", none, none, ReportValue(), none, none, none, none, none});
+}
+
+TEST_CASE("the days of a report say what became of their batches", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
+    fill(store);
+    const ReportTable days = table(make_report(*store.repository, {}), "activity");
+    std::map<std::string, ReportValue> day;
+    for (std::size_t i = 0; i < days.columns.size(); ++i) day[days.columns[i].name] = days.rows.at(0)[i];
+    CHECK(day["batches"] == ReportValue(std::int64_t{6}));
+    CHECK(day["batches_completed"] == ReportValue(std::int64_t{3}));
+    CHECK(day["batches_failed"] == ReportValue(std::int64_t{1}));
+    CHECK(day["batches_stopped"] == ReportValue(std::int64_t{1}));
+    CHECK(day["batches_other"] == ReportValue(std::int64_t{1}));
+    CHECK(day["failure_rate"] == ReportValue(0.2));
 }
 
 TEST_CASE("a report about nothing says so", "[contract]") {

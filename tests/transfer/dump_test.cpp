@@ -46,20 +46,22 @@ std::string dumped(const BatchReader& repository, const DumpOptions& options) {
     return text;
 }
 
-std::string answer(const std::string& id, const std::string& members) {
+std::string batch_answer(const std::string& id, const std::string& members) {
     return R"({"id":")" + id + R"(","object":"batch","endpoint":"/v1/embeddings",)" + members + "}";
 }
 
 /// A store with odd texts, several observations of one batch, and both precedences.
 std::unique_ptr<BatchRepository> odd_store() {
     auto repository = open(":memory:");
-    repository->refresh(answer("a", R"("status":"in_progress","request_counts":{"total":3})"),
+    repository->refresh(batch_answer("a", R"("status":"in_progress","request_counts":{"total":3})"),
                         {.observed_at_us = 10, .source = "p"});
-    repository->refresh(answer("a", "\n\t\"status\" : \"completed\",\r\n \"note\":\"\\u0041\\n\\\"é\\\\\""),
-                        {.observed_at_us = 30, .source = "\"quoted\"\n"});
-    repository->refresh(answer("b/%2F é", R"("status":"failed","errors":{"data":[{"code":"x","line":1}]})"));
-    repository->refresh(answer("a", R"("status":"in_progress")"), {.observed_at_us = 20});
-    repository->refresh(answer("a", R"("status":"validating","n":12345678901234567890123)"),
+    repository->refresh(
+        batch_answer("a", "\n\t\"status\" : \"completed\",\r\n \"note\":\"\\u0041\\n\\\"é\\\\\""),
+        {.observed_at_us = 30, .source = "\"quoted\"\n"});
+    repository->refresh(
+        batch_answer("b/%2F é", R"("status":"failed","errors":{"data":[{"code":"x","line":1}]})"));
+    repository->refresh(batch_answer("a", R"("status":"in_progress")"), {.observed_at_us = 20});
+    repository->refresh(batch_answer("a", R"("status":"validating","n":12345678901234567890123)"),
                         {.observed_at_us = 40, .precedence = Precedence::observed});
     repository->note_absence("b/%2F é", "<h1>404</h1>\n", {.observed_at_us = 50, .source = "p"});
     return repository;
@@ -117,8 +119,8 @@ TEST_CASE("a dumped log imported twice changes nothing the second time") {
 TEST_CASE("logs imported into each other give equal states") {
     const auto first = odd_store();
     const auto second = open(":memory:");
-    second->refresh(answer("a", R"("status":"finalizing")"), {.observed_at_us = 35});
-    second->refresh(answer("c", R"("status":"completed")"), {.observed_at_us = 5});
+    second->refresh(batch_answer("a", R"("status":"finalizing")"), {.observed_at_us = 35});
+    second->refresh(batch_answer("c", R"("status":"completed")"), {.observed_at_us = 5});
     const std::string log = dumped(dump_observations, *first);
     import(*first, dumped(dump_observations, *second));
     import(*second, log);
@@ -141,7 +143,9 @@ TEST_CASE("dumped batches are lines in the API's shape, and give the same states
 TEST_CASE("stores with equal states, filled in any order, give equal dumps by id") {
     const auto one = open(":memory:");
     const auto other = open(":memory:");
-    const auto batch = [](int i) { return answer("b" + std::to_string(i), R"("z":{"k":1},"model":"m")"); };
+    const auto batch = [](int i) {
+        return batch_answer("b" + std::to_string(i), R"("z":{"k":1},"model":"m")");
+    };
     for (int i = 0; i < 2500; ++i) {
         one->refresh(batch(i), {.observed_at_us = i});
         other->refresh(batch(2499 - i), {.observed_at_us = 2499 - i});
@@ -196,7 +200,7 @@ TEST_CASE("the entries of some batches are lines of the dumped log, as of a past
 
 TEST_CASE("a dump as CSV has titles, then a line a batch") {
     const auto repository = odd_store();
-    repository->refresh(answer("=1", R"("status":"failed")"));
+    repository->refresh(batch_answer("=1", R"("status":"failed")"));
     const auto lines = [&](const char* first, const char* second, bool raw) {
         std::string text = batch_csv_titles() + "\n";
         for (const char* id : {first, second}) {
@@ -230,7 +234,7 @@ TEST_CASE("each of many batches, small and large, is dumped as itself, in the or
                                        : i % 3 == 1 ? R"("metadata":{"key":"value"})"
                                                     : R"("errors":{"data":[{"code":"x"}]})";
             const std::string note = i % 250 == 7 ? std::string(1'000'000, 'n') : std::to_string(i);
-            transaction.refresh(answer("b" + std::to_string(i), member + R"(,"note":")" + note + '"'));
+            transaction.refresh(batch_answer("b" + std::to_string(i), member + R"(,"note":")" + note + '"'));
             lines += to_json_text(*transaction.get("b" + std::to_string(i))) + "\n";
         }
     });
@@ -240,7 +244,7 @@ TEST_CASE("each of many batches, small and large, is dumped as itself, in the or
 TEST_CASE("a dump is written in large pieces and stops when nobody reads on") {
     const auto repository = open(":memory:");
     for (int i = 0; i < 100; ++i) {
-        repository->refresh(answer(std::to_string(i), R"("x":")" + std::string(3000, 'x') + "\""));
+        repository->refresh(batch_answer(std::to_string(i), R"("x":")" + std::string(3000, 'x') + "\""));
     }
     for (const Dump dump : {all_batches, by_id, dump_observations}) {
         int pieces = 0;

@@ -26,6 +26,11 @@ void add(Sum& sum, const std::optional<std::int64_t>& number) {
     if (number) add(sum, Sum{*number, 1});
 }
 
+std::optional<double> share_of(std::int64_t part, std::int64_t whole) {
+    if (whole <= 0) return std::nullopt;
+    return static_cast<double>(part) / static_cast<double>(whole);
+}
+
 std::vector<std::string> figure_fields() {
     return {"status",     "created_at",   "in_progress_at", "completed_at", "failed_at",
             "expired_at", "cancelled_at", "request_counts", "usage",        "absent_since_us"};
@@ -52,6 +57,8 @@ Durations DurationCounter::durations() const {
 
 void FigureCounter::add(const StoredBatch& batch, const std::optional<CostFigures>& cost) {
     ++sums_.batches;
+    if (phase_of(batch.status) == Phase::ended) ++sums_.batches_ended;
+    if (batch.status == Status::failed) ++sums_.batches_failed;
     if (batch.request_counts) add_counts(*batch.request_counts);
     if (batch.usage) add_usage(*batch.usage);
     if (says_nothing(batch.usage)) ++sums_.without_usage;
@@ -85,9 +92,8 @@ void FigureCounter::add_usage(const Usage& usage) {
 
 Figures FigureCounter::figures() const {
     Figures figures = sums_;
-    if (finished_.value > 0) {
-        figures.success_rate = static_cast<double>(succeeded_.value) / static_cast<double>(finished_.value);
-    }
+    figures.failure_rate = share_of(sums_.batches_failed, sums_.batches_ended);
+    figures.success_rate = share_of(succeeded_.value, finished_.value);
     figures.queue = queue_.durations();
     figures.run = run_.durations();
     figures.total = total_.durations();

@@ -10,6 +10,9 @@ namespace batchstore {
 void add(Sum& sum, const std::optional<std::int64_t>& number);
 void add(Sum& sum, const Sum& more);
 
+/// None: there is nothing to be a part of.
+std::optional<double> share_of(std::int64_t part, std::int64_t whole);
+
 /// Lengths of time between two times of batches.
 class DurationCounter {
 public:

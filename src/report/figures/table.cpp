@@ -1,6 +1,7 @@
 #include "report/figures/table.hpp"
 
 #include "report/costs/columns.hpp"
+#include "report/figures/counter.hpp"
 #include "report/figures/value.hpp"
 
 #include <algorithm>
@@ -41,15 +42,24 @@ FigureColumn count_column(const char* name, const char* title) {
             [](const Figures& group, const Figures&) { return ReportValue((group.*durations).*count); }};
 }
 
-ReportValue share_of_all(const Figures& group, const Figures& all) {
-    if (all.batches == 0) return {};
-    return static_cast<double>(group.batches) / static_cast<double>(all.batches);
+ReportColumn of_failures(ReportColumn column) {
+    column.failure = true;
+    return column;
 }
 
 const std::array columns{
     FigureColumn{{"batches", "Batches", ReportType::number},
                  [](const Figures& group, const Figures&) { return ReportValue(group.batches); }},
-    FigureColumn{{"share", "Share", ReportType::share}, share_of_all},
+    FigureColumn{{"share", "Share", ReportType::share},
+                 [](const Figures& group, const Figures& all) {
+                     return report_value(share_of(group.batches, all.batches));
+                 }},
+    FigureColumn{{"batches_ended", "Ended", ReportType::number, "", true},
+                 [](const Figures& group, const Figures&) { return ReportValue(group.batches_ended); }},
+    FigureColumn{of_failures({"batches_failed", "Failed batches", ReportType::number}),
+                 [](const Figures& group, const Figures&) { return ReportValue(group.batches_failed); }},
+    FigureColumn{of_failures({"failure_rate", "Rate", ReportType::share, none}),
+                 [](const Figures& group, const Figures&) { return report_value(group.failure_rate); }},
     sum_column<&Figures::requests_total>("requests_total", "Requests"),
     sum_column<&Figures::requests_completed>("requests_completed", "Completed"),
     sum_column<&Figures::requests_failed>("requests_failed", "Failed"),

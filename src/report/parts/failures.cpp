@@ -3,8 +3,11 @@
 #include "report/parts/part.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
+
+#include <fmt/format.h>
 
 /// Why batches failed: the codes of their validation errors.
 namespace batchstore {
@@ -24,6 +27,21 @@ public:
         }
     }
 
+    std::vector<WeighedNotice> notices() const override {
+        if (batches_ == 0) return {};
+        std::string text = counted_batches(batches_) + " failed or have validation errors";
+        constexpr std::size_t most_codes = 3;
+        const auto ordered = most_batches_first();
+        for (std::size_t i = 0; i < std::min(ordered.size(), most_codes); ++i) {
+            const auto& [code, counted] = ordered[i];
+            text += fmt::format("{}{} ({})", i == 0 ? ": " : ", ", code.value_or("without a code"),
+                                grouped(counted->batches));
+        }
+        if (ordered.size() > most_codes) text += ", …";
+        return {{NoticeWeight::failures,
+                 {.name = "failures", .text = text + ".", .section = "failures", .batches = batches_}}};
+    }
+
     ReportSection section(const FigureCounter&) const override {
         ReportSection section{
             "failures", "Failures by error code",
@@ -35,11 +53,7 @@ public:
                          {"batches", "Batches", ReportType::number},
                          {"message", "A message", ReportType::text},
                          example_column()};
-        std::vector<std::pair<std::optional<std::string>, const Code*>> ordered;
-        for (const auto& [code, counted] : by_code_) ordered.emplace_back(code, &counted);
-        std::stable_sort(ordered.begin(), ordered.end(),
-                         [](const auto& a, const auto& b) { return a.second->batches > b.second->batches; });
-        for (const auto& [code, counted] : ordered) {
+        for (const auto& [code, counted] : most_batches_first()) {
             table.rows.push_back(
                 {report_value(code), counted->batches, counted->message, counted->examples.ids()});
         }
@@ -57,6 +71,13 @@ private:
         std::string message;  ///< of the first error that has one
         ExampleIds examples;
     };
+
+    std::vector<std::pair<std::optional<std::string>, const Code*>> most_batches_first() const {
+        std::vector<std::pair<std::optional<std::string>, const Code*>> ordered;
+        for (const auto& [code, counted] : by_code_) ordered.emplace_back(code, &counted);
+        std::ranges::stable_sort(ordered, std::greater(), [](const auto& of) { return of.second->batches; });
+        return ordered;
+    }
 
     static std::string message_of(const Batch& batch, const std::optional<std::string>& code) {
         for (const BatchError& error : batch.errors) {

@@ -47,9 +47,9 @@ Words words_of(const std::vector<GroupKey>& by) {
                         "of them, and once in the total.",
                         keys),
             name,
-            {"batches", "share", "requests_total", "requests_completed", "requests_failed", "success_rate",
-             "total_tokens", "without_usage", "queue_p50", "queue_p90", "queue_p99", "run_p50", "run_p90",
-             "run_p99"}};
+            {"batches", "share", "batches_failed", "failure_rate", "requests_total", "requests_completed",
+             "requests_failed", "success_rate", "total_tokens", "without_usage", "queue_p50", "queue_p90",
+             "queue_p99", "run_p50", "run_p90", "run_p99"}};
 }
 
 class Groups final : public ReportPart {

@@ -11,6 +11,13 @@ namespace batchstore {
 
 namespace {
 
+/// A batch with it is worth a sentence: how many batches there are goes before it.
+struct Watched {
+    BatchOddity oddity;
+    NoticeWeight weight;
+    const char* sentence;
+};
+
 class Outcomes final : public ReportPart {
 public:
     struct Words {
@@ -20,14 +27,14 @@ public:
         const char* none;
     };
 
-    Outcomes(const Words& words, const std::vector<BatchOddity>& oddities, std::int64_t now)
+    Outcomes(const Words& words, const std::vector<Watched>& watched, std::int64_t now)
         : words_(words), now_(now) {
-        for (const BatchOddity oddity : oddities) found_.push_back({.oddity = oddity});
+        for (const Watched& oddity : watched) found_.push_back({.watched = oddity});
     }
 
     void add(const StoredBatch& batch) override {
         for (Found& found : found_) {
-            if (!has_oddity(batch, found.oddity, now_)) continue;
+            if (!has_oddity(batch, found.watched.oddity, now_)) continue;
             ++found.batches;
             found.examples.add(batch.id);
             if (batch.request_counts) batchstore::add(found.requests, batch.request_counts->total);
@@ -45,7 +52,8 @@ public:
         table.keys = 2;
         for (const Found& found : found_) {
             if (found.batches == 0) continue;
-            table.rows.push_back({std::string(to_string(found.oddity)), std::string(meaning_of(found.oddity)),
+            const BatchOddity oddity = found.watched.oddity;
+            table.rows.push_back({std::string(to_string(oddity)), std::string(meaning_of(oddity)),
                                   found.batches, report_value(found.requests.known()), found.examples.ids()});
         }
         table.when_empty = words_.none;
@@ -53,9 +61,22 @@ public:
         return section;
     }
 
+    std::vector<WeighedNotice> notices() const override {
+        std::vector<WeighedNotice> notices;
+        for (const Found& found : found_) {
+            if (found.batches == 0) continue;
+            notices.push_back({found.watched.weight,
+                               {.name = std::string(to_string(found.watched.oddity)),
+                                .text = counted_batches(found.batches) + " " + found.watched.sentence + ".",
+                                .section = words_.section,
+                                .batches = found.batches}});
+        }
+        return notices;
+    }
+
 private:
     struct Found {
-        BatchOddity oddity;
+        Watched watched;
         std::int64_t batches = 0;
         Sum requests{};
         ExampleIds examples{};
@@ -70,27 +91,33 @@ private:
 
 std::vector<std::unique_ptr<ReportPart>> outcome_parts(std::int64_t now) {
     std::vector<std::unique_ptr<ReportPart>> parts;
-    const auto add = [&](const Outcomes::Words& words, const std::vector<BatchOddity>& oddities) {
-        parts.push_back(std::make_unique<Outcomes>(words, oddities, now));
+    const auto add = [&](const Outcomes::Words& words, const std::vector<Watched>& watched) {
+        parts.push_back(std::make_unique<Outcomes>(words, watched, now));
     };
     add({"missed_deadlines", "Missed deadlines",
          "Batches that were not done by their expires_at. Whether one that has not ended is late is judged "
          "at the "
-         "time up to which the store's knowledge goes (see above), not at the clock.",
+         "time up to which the store's knowledge goes (see the end), not at the clock.",
          "No batch missed its deadline."},
-        {BatchOddity::ended_late, BatchOddity::expired, BatchOddity::overdue});
+        {{BatchOddity::ended_late, NoticeWeight::missed_deadline, "ended later than expires_at"},
+         {BatchOddity::expired, NoticeWeight::missed_deadline, "expired"},
+         {BatchOddity::overdue, NoticeWeight::overdue, "went past expires_at and did not end"}});
     add({"nothing_to_show", "Ended with nothing to show",
          "Batches that ended without results that one could use.", "Every batch that completed has results."},
-        {BatchOddity::completed_without_output, BatchOddity::all_requests_failed});
+        {{BatchOddity::completed_without_output, NoticeWeight::nothing_to_show,
+          "completed without an output file"},
+         {BatchOddity::all_requests_failed, NoticeWeight::nothing_to_show,
+          "ended with every request failed"}});
     add({"early_results", "Ended early with results",
          "Batches that were stopped, but left an output file: what they did until then can be used.",
          "No batch that expired or was cancelled has an output file."},
-        {BatchOddity::stopped_with_output});
+        {{BatchOddity::stopped_with_output, NoticeWeight::early_results,
+          "ended early and left results that can be used"}});
     add({"absent", "No longer at the server",
          "Batches that their server did not know when it was last asked. What it said of them before is "
          "kept, and in this report.",
          "Every batch was known to its server when it was last asked."},
-        {BatchOddity::absent});
+        {{BatchOddity::absent, NoticeWeight::absent, "disappeared from the server"}});
     return parts;
 }
 

@@ -10,6 +10,22 @@
 
 namespace batchstore {
 
+/// Which kinds of notices come first.
+enum class NoticeWeight {
+    incident,
+    missed_deadline,
+    failures,
+    nothing_to_show,
+    overdue,
+    early_results,
+    absent
+};
+
+struct WeighedNotice {
+    NoticeWeight weight;
+    ReportNotice notice;
+};
+
 /// One section of a report: looks at each batch once, and says what came of it.
 class ReportPart {
 public:
@@ -21,6 +37,8 @@ public:
     virtual void add(const StoredBatch& batch) = 0;
     /// @param all what all batches amount to that were added
     virtual ReportSection section(const FigureCounter& all) const = 0;
+    /// What in its section needs attention.
+    virtual std::vector<WeighedNotice> notices() const { return {}; }
 };
 
 /// A few ids, the first that come.
@@ -40,6 +58,9 @@ private:
 inline ReportColumn example_column() {
     return {"examples", "Examples", ReportType::ids};
 }
+
+/// `1 batch`, `1,234 batches`.
+std::string counted_batches(std::int64_t batches);
 
 /// Cuts a table to the rows that come first, and says so in its note.
 void keep_first_rows(ReportTable& table, std::size_t most);

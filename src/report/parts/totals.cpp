@@ -2,43 +2,36 @@
 #include "report/figures/table.hpp"
 #include "report/parts/part.hpp"
 
-/// What all batches of the report amount to.
+/// What all batches of the report amount to, beside what the overview says.
 namespace batchstore {
 
 namespace {
 
 class Totals final : public ReportPart {
 public:
-    void add(const StoredBatch& batch) override {
-        if (phase_of(batch.status) == Phase::ended) ++ended_;
-        if (batch.absent_since_us) ++absent_;
-    }
+    void add(const StoredBatch&) override {}
 
     ReportSection section(const FigureCounter& all) const override {
-        ReportSection section{
-            "totals", "Totals",
-            "What all these batches amount to. Success is the share of the requests that "
-            "completed among those that completed or failed; what no server said is unknown, "
-            "not 0."};
-        const std::int64_t batches = all.batches();
-        section.facts.push_back({{"ended", "Ended", ReportType::number}, ended_});
-        section.facts.push_back({{"not_ended", "Not ended", ReportType::number}, batches - ended_});
-        if (absent_ > 0) section.facts.push_back({{"absent", "Absent", ReportType::number}, absent_});
-        const ReportTable table =
-            figure_table({.by = {}, .groups = {}, .all = all.figures()},
-                         {"batches", "requests_total", "requests_completed", "requests_failed",
-                          "success_rate", "input_tokens", "cached_tokens", "output_tokens",
-                          "reasoning_tokens", "total_tokens", "without_usage"});
+        ReportSection section{"totals", "Totals",
+                              "What else these batches amount to. What no server said is unknown, not 0."};
+        const Figures figures = all.figures();
+        const auto add_count = [&](const char* name, const char* title, std::int64_t count) {
+            section.facts.push_back({{name, title, ReportType::number}, count});
+        };
+        add_count("batches_ended", "Ended", figures.batches_ended);
+        add_count("batches_not_ended", "Not ended", figures.batches - figures.batches_ended);
+        if (figures.absent > 0) add_count("absent", "Absent", figures.absent);
+        ReportTable table =
+            figure_table({.by = {}, .groups = {}, .all = figures},
+                         {"requests_completed", "requests_failed", "input_tokens", "cached_tokens",
+                          "output_tokens", "reasoning_tokens", "total_tokens", "without_usage"});
+        table.columns[0].title = "Requests completed";
+        table.columns[1].title = "Requests failed";
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            const auto place = i == 0 ? section.facts.begin() : section.facts.end();
-            section.facts.insert(place, {table.columns[i], table.totals[i]});
+            section.facts.push_back({std::move(table.columns[i]), std::move(table.totals[i])});
         }
         return section;
     }
-
-private:
-    std::int64_t ended_ = 0;
-    std::int64_t absent_ = 0;
 };
 
 }  // namespace

@@ -75,6 +75,18 @@ TEST_CASE("requests and tokens are summed up, and what nobody said is not 0", "[
     CHECK(by_model.groups.at(2).values == Values{std::nullopt});
 }
 
+TEST_CASE("failed batches are told apart from failed requests", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
+    fill(store);
+    const Statistics statistics = batchstore::statistics(*store.repository, keys({"status"}));
+    CHECK(statistics.all.batches_ended == 3);
+    CHECK(statistics.all.batches_failed == 1);
+    CHECK(statistics.all.failure_rate == 1.0 / 3);
+    CHECK(statistics.groups.at(0).figures.failure_rate == 0.0);
+    CHECK(statistics.groups.at(2).figures.batches_ended == 0);
+    CHECK(statistics.groups.at(2).figures.failure_rate == std::nullopt);
+}
+
 TEST_CASE("durations leave out what is missing or in the wrong order, and count it", "[contract]") {
     FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     fill(store);

@@ -18,7 +18,7 @@ Condition parsed(const std::string& text) {
     return parse_condition(text, noon_us);
 }
 
-std::string refusal(const std::string& text) {
+std::string parse_refusal(const std::string& text) {
     try {
         return "no refusal: " + to_text(parsed(text));
     } catch (const Error& error) {
@@ -141,9 +141,10 @@ TEST_CASE("a boundary between two seconds divides the same seconds") {
     CHECK(bound("created >= @100.5") == 101);
     CHECK(bound("created <= @100.5") == 100);
     CHECK(bound("created > @100.5") == 100);
-    CHECK(refusal("created = @100.5") ==
+    CHECK(parse_refusal("created = @100.5") ==
           "position 11: created_at has whole seconds, and '@100.5' is between two; use < or >=");
-    CHECK(refusal("created in (@100, @100.5)").starts_with("position 19: created_at has whole seconds"));
+    CHECK(
+        parse_refusal("created in (@100, @100.5)").starts_with("position 19: created_at has whole seconds"));
 }
 
 TEST_CASE("a text that is no condition is refused where it goes wrong") {
@@ -174,22 +175,22 @@ TEST_CASE("a text that is no condition is refused where it goes wrong") {
          "position 10: the quotation that begins here does not end; close it with \""},
         {"model = 'müü' x", "position 15: 'and', 'or' or the end is expected, not 'x'"},
     }));
-    CHECK(refusal(text) == message);
+    CHECK(parse_refusal(text) == message);
 }
 
 TEST_CASE("a field that there is not is refused, with the one that may be meant") {
-    CHECK(refusal("statsu = failed") == "position 1: there is no field 'statsu'; did you mean status?");
-    CHECK(refusal("creatd > -1d") == "position 1: there is no field 'creatd'; did you mean created?");
-    CHECK(refusal("has(outputfile)") ==
+    CHECK(parse_refusal("statsu = failed") == "position 1: there is no field 'statsu'; did you mean status?");
+    CHECK(parse_refusal("creatd > -1d") == "position 1: there is no field 'creatd'; did you mean created?");
+    CHECK(parse_refusal("has(outputfile)") ==
           "position 5: there is no field 'outputfile'; did you mean output_file?");
-    CHECK(refusal("counts.faild > 0") ==
+    CHECK(parse_refusal("counts.faild > 0") ==
           "position 1: there is no field 'counts.faild'; did you mean counts.failed?");
-    CHECK(refusal("x = 1") == "position 1: there is no field 'x'");
-    CHECK(refusal("Status = failed") == "position 1: there is no field 'Status'; did you mean status?");
-    CHECK(refusal("metadata = x") == "position 1: metadata needs a key: metadata.KEY");
-    CHECK(refusal("metadata. = x") ==
+    CHECK(parse_refusal("x = 1") == "position 1: there is no field 'x'");
+    CHECK(parse_refusal("Status = failed") == "position 1: there is no field 'Status'; did you mean status?");
+    CHECK(parse_refusal("metadata = x") == "position 1: metadata needs a key: metadata.KEY");
+    CHECK(parse_refusal("metadata. = x") ==
           "position 1: a key is expected behind metadata. (in quotation marks if it is unusual)");
-    CHECK(refusal("metadata. \"a b\" = x").starts_with("position 1: a key is expected"));
+    CHECK(parse_refusal("metadata. \"a b\" = x").starts_with("position 1: a key is expected"));
 }
 
 TEST_CASE("a value that the field cannot have is refused") {
@@ -211,30 +212,32 @@ TEST_CASE("a value that the field cannot have is refused") {
          "position 11: '2026-02-30' is not a time (2026, 2026-10, 2026-10-01, 2026-10-01T09:30Z, now, "
          "today, yesterday, -7d, -12h, -30m or Unix seconds)"},
     }));
-    CHECK(refusal(text) == message);
+    CHECK(parse_refusal(text) == message);
 }
 
 TEST_CASE("an age that is longer than any is no time") {
-    CHECK(refusal("created > -999999999w").starts_with("position 11: '-999999999w' is not a time"));
-    CHECK(refusal("created > -999999999d").starts_with("position 11: '-999999999d' is not a time"));
-    CHECK(refusal("created > -1000000000s").starts_with("position 11: '-1000000000s' is not a time"));
+    CHECK(parse_refusal("created > -999999999w").starts_with("position 11: '-999999999w' is not a time"));
+    CHECK(parse_refusal("created > -999999999d").starts_with("position 11: '-999999999d' is not a time"));
+    CHECK(parse_refusal("created > -1000000000s").starts_with("position 11: '-1000000000s' is not a time"));
 }
 
 TEST_CASE("what is too long, too deep or too much is refused") {
-    CHECK(refusal("id = " + repeated(10'000, "x")) == "position 8193: a condition has at most 8192 bytes");
-    CHECK(refusal("id = " + repeated(5'000, "ü")).starts_with("position 4100: a condition has at most"));
-    CHECK(refusal(repeated(1'000, "(") + "id = x" + repeated(1'000, ")")) ==
+    CHECK(parse_refusal("id = " + repeated(10'000, "x")) ==
+          "position 8193: a condition has at most 8192 bytes");
+    CHECK(
+        parse_refusal("id = " + repeated(5'000, "ü")).starts_with("position 4100: a condition has at most"));
+    CHECK(parse_refusal(repeated(1'000, "(") + "id = x" + repeated(1'000, ")")) ==
           "position 31: more than 30 levels of 'not' and parentheses");
-    CHECK(refusal(repeated(1'000, "not ") + "id = x") ==
+    CHECK(parse_refusal(repeated(1'000, "not ") + "id = x") ==
           "position 121: more than 30 levels of 'not' and parentheses");
-    CHECK(refusal("id=x" + repeated(200, " or id=x")) == "position 1601: more than 200 tests");
+    CHECK(parse_refusal("id=x" + repeated(200, " or id=x")) == "position 1601: more than 200 tests");
     CHECK(parsed(repeated(29, "(") + "id = x" + repeated(29, ")")) == parsed("id = x"));
     CHECK(parsed("id=x" + repeated(199, " or id=x")).parts.size() == 200);
     CHECK(std::get<std::string>(parsed("id = " + repeated(8'187, "x")).values[0]).size() == 8'187);
 }
 
 TEST_CASE("a refusal quotes one short line") {
-    const std::string message = refusal("id = x '" + repeated(3, "line\n") + repeated(100, "ü") + "'");
+    const std::string message = parse_refusal("id = x '" + repeated(3, "line\n") + repeated(100, "ü") + "'");
     CHECK(message.starts_with("position 8: 'and', 'or' or the end is expected, not 'line line line üü"));
     CHECK(message.ends_with("ü…'"));
     CHECK(message.size() < 140);

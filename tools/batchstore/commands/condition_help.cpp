@@ -62,13 +62,7 @@ std::string line_of(const batchstore::ConditionField& field) {
     constexpr std::size_t type_width = 6;
     const std::string names = "  " + padded(field.name, name_width) + padded(field.alias, alias_width) +
                               padded(type_of(field), type_width);
-    std::string lines = names;
-    for (const char c : wrapped(std::string(field.meaning), help_width - names.size())) {
-        lines += c;
-        if (c == '\n') lines.append(names.size(), ' ');
-    }
-    lines.resize(lines.size() - names.size());
-    return lines;
+    return names + indented(wrapped(std::string(field.meaning), help_width - names.size()), names.size());
 }
 
 }  // namespace

@@ -3,14 +3,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 /// Names and values below each other, values aligned, server text made harmless.
 class Facts {
 public:
     /// What has no value is left out.
-    void add(std::string_view name, const std::string& value);
+    /// @param remark behind the value; those of all facts begin in one column
+    void add(std::string_view name, const std::string& value, const std::string& remark = "");
     void add(std::string_view name, const std::optional<std::string>& value) {
         add(name, value.value_or(""));
     }
@@ -18,5 +18,11 @@ public:
     std::string text() const;
 
 private:
-    std::vector<std::pair<std::string, std::string>> lines_;
+    struct Line {
+        std::string name;
+        std::string value;
+        std::string remark;
+    };
+
+    std::vector<Line> lines_;
 };

@@ -104,23 +104,67 @@ double length_of(const ReportValue& value) {
     return std::max(length, 0.0);
 }
 
+/// How long the bar of a row is: the parts of a stack together.
+double length_of(const std::vector<ReportValue>& row, const ReportChart& chart) {
+    const bool stacked = chart.kind == ReportChart::Kind::stacked;
+    double length = 0;
+    for (std::size_t i = 0; i < (stacked ? chart.values.size() : 1); ++i)
+        length += length_of(row[chart.values[i]]);
+    return length;
+}
+
 /// What a full bar is. Where rows are compared, all of them together if that is known, so that a bar is a
 /// row's share; along time the greatest.
 double whole_of(const ReportTable& table, const ReportChart& chart) {
     const std::size_t index = chart.values.front();
     const bool is_share = chart.kind == ReportChart::Kind::bars && !table.totals.empty();
     double whole = is_share ? length_of(table.totals[index]) : 0;
-    for (const auto& row : table.rows) whole = std::max(whole, length_of(row[index]));
+    for (const auto& row : table.rows) whole = std::max(whole, length_of(row, chart));
     return whole;
+}
+
+/// A bar of which the part that failed looks different. What is there at all is seen.
+std::string stacked_bar(const ReportTable& table, const std::vector<ReportValue>& row,
+                        const ReportChart& chart, double scale, bool drawn) {
+    std::string text;
+    double so_far = 0;
+    std::int64_t end = 0;
+    for (const std::size_t index : chart.values) {
+        const double length = length_of(row[index]);
+        so_far += length;
+        const std::int64_t begin = end;
+        end = std::max(std::lround(so_far * scale),
+                       length > 0 && table.columns[index].failure ? begin + 1 : begin);
+        const char* of_failed = drawn ? "█" : "x";
+        const char* of_others = drawn ? "░" : "#";
+        for (std::int64_t i = begin; i < end; ++i)
+            text += table.columns[index].failure ? of_failed : of_others;
+    }
+    return text;
+}
+
+/// What the part of a stack is that looks different.
+std::string stack_title(const ReportTable& table, const ReportChart& chart, bool drawn) {
+    for (const std::size_t index : chart.values) {
+        const ReportColumn& column = table.columns[index];
+        if (column.failure) return (drawn ? "█ " : "x ") + in_capitals(shown(column.title));
+    }
+    return "";
 }
 
 LaidOut bars(const ReportTable& table, const ReportChart& chart, bool drawn) {
     constexpr std::size_t width = 16;
-    const std::size_t index = chart.values.front();
     const double whole = whole_of(table, chart);
-    LaidOut result{{"", Table::Align::left, 0}, {}};
+    const bool stacked = chart.kind == ReportChart::Kind::stacked;
+    LaidOut result{{stacked ? stack_title(table, chart, drawn) : "", Table::Align::left, 0}, {}};
     for (const auto& row : table.rows) {
-        result.cells.push_back(whole > 0 ? bar(length_of(row[index]) / whole, width, drawn) : "");
+        if (whole == 0) {
+            result.cells.emplace_back();
+        } else if (stacked) {
+            result.cells.push_back(stacked_bar(table, row, chart, width / whole, drawn));
+        } else {
+            result.cells.push_back(bar(length_of(row, chart) / whole, width, drawn));
+        }
     }
     if (!table.totals.empty()) result.cells.emplace_back();
     return result;

@@ -16,6 +16,7 @@ namespace {
 
 using batchstore::ReportColumn;
 using batchstore::ReportFact;
+using batchstore::ReportNotice;
 using batchstore::ReportTable;
 using batchstore::ReportValue;
 using Json = nlohmann::ordered_json;
@@ -87,11 +88,27 @@ std::string csv_of(const ReportTable& table, bool raw, bool on_terminal) {
 }
 
 std::string csv_of(const std::vector<ReportFact>& facts, bool raw) {
-    std::string text = "name,value\n";
+    std::string text = "name,value,before\n";
     for (const ReportFact& fact : facts) {
         batchstore::append_csv_text(text, fact.column.name, raw);
         text += ',';
         append_cell(text, fact.value, raw, false);
+        text += ',';
+        append_cell(text, fact.before.value_or(ReportValue()), raw, false);
+        text += '\n';
+    }
+    return text;
+}
+
+std::string csv_of(const std::vector<ReportNotice>& notices, bool raw) {
+    std::string text = "name,section,batches,text\n";
+    for (const ReportNotice& notice : notices) {
+        for (const ReportValue& value :
+             {ReportValue(notice.name), ReportValue(notice.section), ReportValue(notice.batches)}) {
+            append_cell(text, value, raw, false);
+            text += ',';
+        }
+        append_cell(text, notice.text, raw, false);
         text += '\n';
     }
     return text;

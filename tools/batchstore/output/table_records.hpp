@@ -26,5 +26,8 @@ nlohmann::ordered_json totals_of(const batchstore::ReportTable& table);
 /// @param on_terminal a person sees it: server text is made harmless
 std::string csv_of(const batchstore::ReportTable& table, bool raw, bool on_terminal = false);
 
-/// Facts as CSV: a line each, with name and value.
+/// Facts as CSV: a line each, with name, value, and the value before where it is compared.
 std::string csv_of(const std::vector<batchstore::ReportFact>& facts, bool raw);
+
+/// Notices as CSV: a line each, with name, section, how many batches it is about, and the sentence.
+std::string csv_of(const std::vector<batchstore::ReportNotice>& notices, bool raw);

@@ -24,3 +24,12 @@ std::string wrapped(const std::string& text, std::size_t width) {
     }
     return result + "\n";
 }
+
+std::string indented(const std::string& lines, std::size_t columns) {
+    std::string result;
+    for (const char& c : lines) {
+        result += c;
+        if (c == '\n' && &c != &lines.back()) result.append(columns, ' ');
+    }
+    return result;
+}

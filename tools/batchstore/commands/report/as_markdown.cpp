@@ -1,6 +1,8 @@
 #include "commands/report/forms.hpp"
 #include "output/shown_text.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -97,9 +99,46 @@ std::string table_of(const batchstore::ReportTable& table) {
 }
 
 std::string facts_of(const batchstore::ReportSection& section) {
-    std::string text = line_of({"", ""}) + line_of({"---", "---"});
+    const bool compared =
+        std::ranges::any_of(section.facts, [](const auto& fact) { return fact.before.has_value(); });
+    std::vector<std::string> head{"", ""};
+    std::vector<std::string> rule{"---", "---"};
+    if (compared) {
+        head.emplace_back("");
+        rule.emplace_back("---");
+    }
+    std::string text = line_of(head) + line_of(rule);
     for (const auto& fact : section.facts) {
-        if (!fact.column.detail) text += line_of({escaped(fact.column.title), cell(fact.column, fact.value)});
+        if (fact.column.detail) continue;
+        std::vector<std::string> cells{escaped(fact.column.title), cell(fact.column, fact.value)};
+        if (compared) cells.push_back(escaped(change_text(fact)));
+        text += line_of(cells);
+    }
+    return text;
+}
+
+/// What GitHub makes of a heading, so that links lead to it.
+std::string anchor_of(const std::string& title) {
+    std::string anchor;
+    for (const char c : title) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == ' ') anchor += '-';
+        if (std::isalnum(byte) != 0 || c == '-' || c == '_') anchor += static_cast<char>(std::tolower(byte));
+    }
+    return anchor;
+}
+
+/// Sentences as a list, each with a link to the section that says more.
+std::string notices_of(const batchstore::Report& report, const batchstore::ReportSection& section) {
+    std::string text;
+    for (const batchstore::ReportNotice& notice : section.notices) {
+        text += "- " + escaped(notice.text, longest_text);
+        const auto more =
+            std::ranges::find(report.sections, notice.section, &batchstore::ReportSection::name);
+        if (more != report.sections.end()) {
+            text += " [" + escaped(more->title) + "](#" + anchor_of(more->title) + ")";
+        }
+        text += "\n";
     }
     return text;
 }
@@ -111,8 +150,10 @@ std::string report_as_markdown(const batchstore::Report& report) {
     for (const auto& section : report.sections) {
         text += "\n## " + escaped(section.title) + "\n\n" + escaped(section.explanation, longest_text) + "\n";
         if (!section.facts.empty()) text += "\n" + facts_of(section);
+        if (!section.notices.empty()) text += "\n" + notices_of(report, section);
         for (const auto& table : section.tables) {
-            if (section.tables.size() > 1) text += "\n### " + escaped(table.title) + "\n";
+            if (section.tables.size() > 1 || table.title != section.title)
+                text += "\n### " + escaped(table.title) + "\n";
             text += "\n" + table_of(table);
         }
     }

@@ -21,9 +21,20 @@ Json table_json(const batchstore::ReportTable& table) {
     return result;
 }
 
+Json notice_json(const batchstore::ReportNotice& notice) {
+    return {{"name", notice.name},
+            {"text", notice.text},
+            {"section", notice.section},
+            {"batches", notice.batches}};
+}
+
 Json section_json(const batchstore::ReportSection& section) {
     Json result{{"title", section.title}, {"explanation", section.explanation}};
-    for (const auto& fact : section.facts) result["facts"][fact.column.name] = json_of(fact.value);
+    for (const auto& fact : section.facts) {
+        result["facts"][fact.column.name] = json_of(fact.value);
+        if (fact.before) result["before"][fact.column.name] = json_of(*fact.before);
+    }
+    for (const auto& notice : section.notices) result["notices"].push_back(notice_json(notice));
     for (const auto& table : section.tables) result["tables"][table.name] = table_json(table);
     return result;
 }
@@ -41,6 +52,8 @@ std::vector<std::pair<std::string, std::string>> report_as_csv(const batchstore:
     for (const auto& section : report.sections) {
         if (!section.facts.empty())
             files.emplace_back(section.name + "_facts.csv", csv_of(section.facts, raw));
+        if (!section.notices.empty())
+            files.emplace_back(section.name + "_notices.csv", csv_of(section.notices, raw));
         for (const auto& table : section.tables) files.emplace_back(table.name + ".csv", csv_of(table, raw));
     }
     return files;

@@ -22,9 +22,27 @@ std::string heading(const std::string& title, const char* line, const Terminal& 
 std::string facts_of(const batchstore::ReportSection& section) {
     Facts facts;
     for (const auto& fact : section.facts) {
-        if (!fact.column.detail) facts.add(fact.column.title, to_text(fact.column, fact.value));
+        if (!fact.column.detail)
+            facts.add(fact.column.title, to_text(fact.column, fact.value), change_text(fact));
     }
     return facts.text();
+}
+
+std::string title_of_section(const batchstore::Report& report, const std::string& name) {
+    const auto section = std::ranges::find(report.sections, name, &batchstore::ReportSection::name);
+    return section == report.sections.end() ? name : section->title;
+}
+
+/// Sentences as a list, each with the title of the section that says more.
+std::string notices_of(const batchstore::Report& report, const batchstore::ReportSection& section,
+                       std::size_t width) {
+    std::string text;
+    for (const batchstore::ReportNotice& notice : section.notices) {
+        const std::string sentence =
+            shown(notice.text) + " See: " + shown(title_of_section(report, notice.section)) + ".";
+        text += "- " + indented(wrapped(sentence, width - 2), 2);
+    }
+    return text;
 }
 
 }  // namespace
@@ -37,8 +55,10 @@ std::string report_as_text(const batchstore::Report& report, const Terminal& std
         text += "\n" + heading(section.title, "-", terminal);
         text += wrapped(shown(section.explanation), terminal.width);
         if (!section.facts.empty()) text += "\n" + facts_of(section);
+        if (!section.notices.empty()) text += "\n" + notices_of(report, section, terminal.width);
         for (const auto& table : section.tables) {
-            text += "\n" + whole_text_of(table, section.tables.size() > 1, terminal);
+            const bool titled = section.tables.size() > 1 || table.title != section.title;
+            text += "\n" + whole_text_of(table, titled, terminal);
         }
     }
     return text;

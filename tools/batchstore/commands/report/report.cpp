@@ -28,12 +28,16 @@
 namespace {
 
 constexpr const char* details =
-    "A batch belongs to the period in which it was created. The report has totals,\n"
-    "tokens, batches per day, durations, failures, missed deadlines, batches without\n"
-    "results, oddities, and at its end what it covers. --by adds a table: see\n"
-    "batchstore stats --help for its keys. The same store and the same words give\n"
-    "the same report, byte for byte; a relative time is one that changes. As of a\n"
-    "head (SEQ or SEQ:DIGEST) it stays the same whatever is recorded later.\n"
+    "A batch belongs to the period in which it was created. The report begins with\n"
+    "what the batches amount to, against the period of the same length before (where\n"
+    "--from says when it begins), what needs attention, and which models and pairs of\n"
+    "metadata changed most. Days on which far more batches failed than usual come\n"
+    "first: at least five, twice as many, and four standard deviations more. Then it\n"
+    "has totals, tokens, batches per day, durations, failures, missed deadlines,\n"
+    "batches without results, oddities, and at its end what it covers. --by adds a\n"
+    "table: see batchstore stats --help for its keys. The same store and the same\n"
+    "words give the same report, byte for byte; a relative time is one that changes.\n"
+    "As of a head (SEQ or SEQ:DIGEST) it stays the same whatever is recorded later.\n"
     "\n"
     "The name that --output gives says the form: .html, .md, .json or .txt, and / at\n"
     "its end csv. HTML is one page that needs no other file. CSV is a folder with a\n"
