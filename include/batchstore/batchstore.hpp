@@ -32,6 +32,7 @@
 #include <batchstore/statistics.hpp>    // IWYU pragma: export
 #include <batchstore/store.hpp>         // IWYU pragma: export
 #include <batchstore/store_info.hpp>    // IWYU pragma: export
+#include <batchstore/sum.hpp>           // IWYU pragma: export
 #include <batchstore/time.hpp>          // IWYU pragma: export
 #include <batchstore/transfer.hpp>      // IWYU pragma: export
 #include <batchstore/verification.hpp>  // IWYU pragma: export

@@ -5,6 +5,7 @@
 #include <batchstore/query.hpp>
 #include <batchstore/reader.hpp>
 #include <batchstore/report.hpp>
+#include <batchstore/sum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -14,17 +15,20 @@
 /// What batches cost by a list of prices. docs/prices.md has the rules.
 namespace batchstore {
 
-/// What some batches cost: an exact sum over those of which it can be said, and how many of the others there
-/// are.
+/// What some batches cost: an exact sum over those of which it can be said, how many of the others there are,
+/// and the tokens that all of them used.
 struct CostFigures {
-    std::int64_t priced = 0;        ///< batches that make up all that follows
-    std::int64_t input_tokens = 0;  ///< cached ones included
-    std::int64_t cached_tokens = 0;
-    std::int64_t output_tokens = 0;
-    Amount amount{};
-
+    std::int64_t priced = 0;    ///< batches that make up the amount
     std::int64_t unpriced = 0;  ///< batches with usage, for whose model and day there is no price
     std::int64_t unknown = 0;   ///< batches without usage (see `billed_tokens`) or without created_at
+    Amount amount{};
+
+    /// As the batches say them, priced or not, so that they agree with `Figures`.
+    Sum input_tokens{};
+    Sum cached_tokens{};
+    Sum output_tokens{};
+    /// Input and output tokens among them of batches that are not priced, so in no amount.
+    Sum unpriced_tokens{};
 
     std::int64_t batches() const { return priced + unpriced + unknown; }
 

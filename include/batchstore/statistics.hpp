@@ -6,6 +6,7 @@
 #include <batchstore/query.hpp>
 #include <batchstore/reader.hpp>
 #include <batchstore/report.hpp>
+#include <batchstore/sum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -14,18 +15,6 @@
 
 /// Counts, sums and durations of batches, by what they have in common.
 namespace batchstore {
-
-/// A sum over the batches that said a number. It stays at the greatest or least 64-bit number rather than
-/// pass it.
-struct Sum {
-    std::int64_t value = 0;
-    std::int64_t batches = 0;  ///< how many said one; if none did, the value says nothing
-
-    /// None if no batch said a number: unknown is not 0.
-    std::optional<std::int64_t> known() const { return batches > 0 ? std::optional(value) : std::nullopt; }
-
-    bool operator==(const Sum&) const = default;
-};
 
 /// Lengths of time in seconds. A percentile is the nearest rank: the least duration that at least so many
 /// percent of the durations do not exceed. It is exact, and a duration that occurred.

@@ -1,5 +1,7 @@
 #include "report/costs/pricing.hpp"
 
+#include "report/costs/sum.hpp"
+
 #include <batchstore/error.hpp>
 
 #include <algorithm>
@@ -20,12 +22,13 @@ void add(std::int64_t& sum, std::int64_t number) {
 
 void add(CostFigures& sum, const CostFigures& more) {
     sum.amount += more.amount;
-    add(sum.input_tokens, more.input_tokens);
-    add(sum.cached_tokens, more.cached_tokens);
-    add(sum.output_tokens, more.output_tokens);
     sum.priced += more.priced;
     sum.unpriced += more.unpriced;
     sum.unknown += more.unknown;
+    add(sum.input_tokens, more.input_tokens);
+    add(sum.cached_tokens, more.cached_tokens);
+    add(sum.output_tokens, more.output_tokens);
+    add(sum.unpriced_tokens, more.unpriced_tokens);
 }
 
 std::vector<std::string> cost_fields() {
@@ -33,6 +36,18 @@ std::vector<std::string> cost_fields() {
 }
 
 CostFigures Pricing::cost_of(const Batch& batch) {
+    CostFigures figures = price(batch);
+    if (!batch.usage) return figures;
+    add(figures.input_tokens, batch.usage->input_tokens);
+    add(figures.cached_tokens, batch.usage->cached_tokens);
+    add(figures.output_tokens, batch.usage->output_tokens);
+    if (figures.priced > 0) return figures;
+    add(figures.unpriced_tokens, batch.usage->input_tokens);
+    add(figures.unpriced_tokens, batch.usage->output_tokens);
+    return figures;
+}
+
+CostFigures Pricing::price(const Batch& batch) {
     const auto tokens = billed_tokens(batch.usage);
     if (!tokens || !batch.created_at) return {.unknown = 1};
     const Price* price = batch.model ? prices_.find(*batch.model, *batch.created_at) : nullptr;
@@ -41,11 +56,7 @@ CostFigures Pricing::cost_of(const Batch& batch) {
         return {.unpriced = 1};
     }
     ++used_[price];
-    return {.priced = 1,
-            .input_tokens = tokens->input,
-            .cached_tokens = tokens->cached,
-            .output_tokens = tokens->output,
-            .amount = cost(*price, *tokens)};
+    return {.priced = 1, .amount = cost(*price, *tokens)};
 }
 
 void Pricing::note_unpriced(const Batch& batch, const BilledTokens& tokens) {

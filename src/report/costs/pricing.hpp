@@ -27,6 +27,8 @@ public:
     std::vector<UsedPrice> used() const;          ///< as in `Costs`
 
 private:
+    /// Without the tokens.
+    CostFigures price(const Batch& batch);
     void note_unpriced(const Batch& batch, const BilledTokens& tokens);
 
     const PriceList& prices_;

@@ -2,8 +2,6 @@
 
 #include "report/costs/pricing.hpp"
 
-#include <limits>
-
 namespace batchstore {
 
 namespace {
@@ -13,18 +11,6 @@ bool says_nothing(const std::optional<Usage>& usage) {
 }
 
 }  // namespace
-
-void add(Sum& sum, const Sum& more) {
-    sum.batches += more.batches;
-    if (__builtin_add_overflow(sum.value, more.value, &sum.value)) {
-        using Limits = std::numeric_limits<std::int64_t>;
-        sum.value = more.value < 0 ? Limits::min() : Limits::max();
-    }
-}
-
-void add(Sum& sum, const std::optional<std::int64_t>& number) {
-    if (number) add(sum, Sum{*number, 1});
-}
 
 std::optional<double> share_of(std::int64_t part, std::int64_t whole) {
     if (whole <= 0) return std::nullopt;

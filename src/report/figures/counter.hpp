@@ -1,14 +1,11 @@
 #pragma once
 
+#include "report/costs/sum.hpp"
 #include "report/figures/distribution.hpp"
 
 #include <batchstore/statistics.hpp>
 
 namespace batchstore {
-
-/// Adds a number, if there is one; stays within 64 bits.
-void add(Sum& sum, const std::optional<std::int64_t>& number);
-void add(Sum& sum, const Sum& more);
 
 /// None: there is nothing to be a part of.
 std::optional<double> share_of(std::int64_t part, std::int64_t whole);

@@ -11,6 +11,8 @@
 #include <set>
 #include <string>
 
+#include <fmt/format.h>
+
 /// What the batches of a report cost, as a section of it.
 namespace batchstore {
 
@@ -29,12 +31,14 @@ ReportTable breakdown_table(const CostBreakdown& breakdown, const Costs& costs,
                       .title = "Cost by " + to_string(breakdown.key)};
     table.columns.push_back(key_column(breakdown.key));
     append(table.columns, cost_columns(costs.currency));
-    append(table.columns, {{"input_tokens", "Input tokens", ReportType::number},
-                           {"cached_tokens", "Cached", ReportType::number},
-                           {"output_tokens", "Output tokens", ReportType::number}});
+    append(table.columns, {{"input_tokens", "Input tokens", ReportType::number, "unknown"},
+                           {"cached_tokens", "Cached", ReportType::number, "unknown"},
+                           {"output_tokens", "Output tokens", ReportType::number, "unknown"}});
     const auto append_figures = [&](std::vector<ReportValue>& row, const CostFigures& figures) {
         append(row, cost_values(figures, costs.currency));
-        append(row, {figures.input_tokens, figures.cached_tokens, figures.output_tokens});
+        for (const Sum& tokens : {figures.input_tokens, figures.cached_tokens, figures.output_tokens}) {
+            row.push_back(report_value(tokens.known()));
+        }
     };
     for (const CostGroup& group : breakdown.groups) {
         auto& row = table.rows.emplace_back();
@@ -44,6 +48,10 @@ ReportTable breakdown_table(const CostBreakdown& breakdown, const Costs& costs,
     table.totals.emplace_back();
     append_figures(table.totals, costs.all);
     table.when_empty = "There are no such batches.";
+    if (const std::int64_t tokens = costs.all.unpriced_tokens.value; tokens > 0) {
+        table.note = fmt::format("{} tokens are of batches that are not priced, so they are in no cost.",
+                                 grouped(tokens));
+    }
     const auto kind = is_time(breakdown.key) ? ReportChart::Kind::columns : ReportChart::Kind::bars;
     table.charts = {{.kind = kind, .title = table.title + " (" + costs.currency + ")", .values = {1}}};
     keep_first_rows(table, most_rows);
@@ -118,9 +126,9 @@ ReportTable to_table(const std::vector<UnpricedModel>& unpriced) {
 ReportSection to_section(const Costs& costs) {
     ReportSection section{
         "costs", "Costs",
-        "What these batches cost by the prices that were handed in. A batch without usage costs something "
-        "unknown, "
-        "not 0; one whose model has no price is left out too. Both are counted, and the sums are exact."};
+        "What these batches cost by the prices that were handed in, as exact sums over the priced batches. A "
+        "batch without usage costs something unknown, not 0; one whose model has no price is left out too. "
+        "Both are counted. Tokens are those of all batches; those not priced are in no cost."};
     section.facts = {{cost_column(costs.currency), cost_value(costs.all)},
                      {{"priced", "Priced batches", ReportType::number}, costs.all.priced},
                      {{"unknown", "Unknown (no usage)", ReportType::number}, costs.all.unknown},

@@ -9,9 +9,11 @@ inline void add_to(CostFigures& sum, const CostFigures& more) {
     sum.priced += more.priced;
     sum.unpriced += more.unpriced;
     sum.unknown += more.unknown;
-    sum.input_tokens += more.input_tokens;
-    sum.cached_tokens += more.cached_tokens;
-    sum.output_tokens += more.output_tokens;
+    for (const auto tokens : {&CostFigures::input_tokens, &CostFigures::cached_tokens,
+                              &CostFigures::output_tokens, &CostFigures::unpriced_tokens}) {
+        (sum.*tokens).value += (more.*tokens).value;
+        (sum.*tokens).batches += (more.*tokens).batches;
+    }
 }
 
 }  // namespace batchstore::testing

@@ -4,6 +4,7 @@
 #include <batchstore/costs.hpp>
 #include <batchstore/error.hpp>
 #include <batchstore/open.hpp>
+#include <batchstore/statistics.hpp>
 
 #include <memory>
 #include <numeric>
@@ -96,6 +97,38 @@ TEST_CASE("a batch without usage or without a price is counted, and costs nothin
                                                         .output_tokens = 20,
                                                         .first_created_at = october,
                                                         .last_created_at = october}});
+}
+
+TEST_CASE("the tokens of a group are those of all its batches, priced or not") {
+    const Costs found = costs_by({by_model});
+    const CostFigures& other = found.breakdowns[0].groups[2].figures;
+    REQUIRE(found.breakdowns[0].groups[2].value == "other");
+    CHECK(other.input_tokens.known() == 10);
+    CHECK(other.output_tokens.known() == 20);
+    CHECK(other.unpriced_tokens.value == 30);
+    CHECK(found.all.unpriced_tokens.value == 33);
+    const Figures all = statistics(*filled_store(), {}).all;
+    CHECK(found.all.input_tokens == all.input_tokens);
+    CHECK(found.all.cached_tokens == all.cached_tokens);
+    CHECK(found.all.output_tokens == all.output_tokens);
+}
+
+TEST_CASE("tokens that no batch says are unknown, and those of a half-said usage are not priced") {
+    const auto repository = open(":memory:");
+    repository->refresh(batch("a", "large", october, std::nullopt));
+    const ReportTable silent = to_section(costs(*repository, price_list(), {by_model})).tables[0];
+    for (const std::size_t column : {6U, 7U, 8U, 9U}) CHECK(silent.rows[0][column] == ReportValue());
+    repository->refresh(batch("b", "large", october, Usage{.input_tokens = 5}));
+    const Costs found = costs(*repository, price_list(), {by_model});
+    CHECK(found.all.unknown == 2);
+    CHECK(found.all.input_tokens.known() == 5);
+    CHECK(found.all.unpriced_tokens.value == 5);
+}
+
+TEST_CASE("a table of costs says how many tokens are in no cost") {
+    CHECK(to_section(costs_by({by_model})).tables[0].note ==
+          "33 tokens are of batches that are not priced, so they are in no cost.");
+    CHECK(to_section(costs_by({by_model}, {.model = {"large"}})).tables[0].note.empty());
 }
 
 TEST_CASE("usage in the chat endpoint's names costs what it costs in the documented ones") {
