@@ -2,6 +2,7 @@
 #include "report/figures/table.hpp"
 #include "report/parts/part.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,12 +22,23 @@ struct Words {
     std::string explanation;
     std::string table;
     std::vector<std::string_view> figures;  ///< that the table shows
+    std::string_view drawn = "batches";     ///< the one of them that the chart shows
 };
+
+/// A chart of another figure in the place of the one of batches.
+void draw(ReportTable& table, std::string_view figure) {
+    const auto column = std::ranges::find(table.columns, figure, &ReportColumn::name);
+    for (ReportChart& chart : table.charts) {
+        chart.title = column->title;
+        chart.values = {static_cast<std::size_t>(column - table.columns.begin())};
+    }
+}
 
 ReportSection section_of(const Words& words, const Statistics& statistics) {
     ReportTable table = figure_table(statistics, words.figures);
     table.name = words.table;
     table.title = words.title;
+    draw(table, words.drawn);
     constexpr std::size_t most_groups = 100;
     keep_first_rows(table, most_groups);
     ReportSection section{words.section, words.title, words.explanation};
@@ -106,7 +118,8 @@ std::unique_ptr<ReportPart> tokens_part() {
               "Tokens that servers said were used. A batch without usage is counted as such, not as 0.",
               "tokens_by_model",
               {"batches", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens",
-               "total_tokens", "without_usage"}});
+               "total_tokens", "without_usage"},
+              "total_tokens"});
 }
 
 std::unique_ptr<ReportPart> breakdown_part(const std::vector<GroupKey>& by, const BatchReader& moment,
