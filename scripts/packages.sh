@@ -7,7 +7,7 @@ declare -A groups=(
         libcli11-dev libfmt-dev libsimdjson-dev libspdlog-dev libsqlite3-dev libsqlitecpp-dev libssl-dev
         libutf8proc-dev nlohmann-json3-dev zlib1g-dev"
     [bench]="libbenchmark-dev python3 sqlite3"
-    [test]="catch2 ccache chromium fish pkgconf python3 zsh"
+    [test]="catch2 ccache chromium fish pkgconf poppler-utils python3 zsh"
     [lint]="clang-14 clang-format-14 clang-tidy-14 libbenchmark-dev libclang-14-dev llvm-14-dev shellcheck"
     [fuzz]="clang-14 libclang-rt-14-dev"
 )

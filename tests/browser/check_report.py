@@ -14,17 +14,17 @@ stands in the page is turned off. That the test would notice is tested with a pa
 import base64
 import json
 import os
-import re
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 
+import paper
 from chromium import Chromium, Failure
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-WIDTHS = (375, 1440)
+WIDTHS = (375, 1024, 1440)
 
 
 class Listener:
@@ -84,7 +84,7 @@ class Check:
         self._checks = open(os.path.join(HERE, "page_checks.js"), encoding="utf-8").read()
         self.wrong = []
 
-    def report(self, name, path, pictures):
+    def report(self, name, path, folder, pictures):
         for scheme in ("light", "dark"):
             for width in WIDTHS:
                 where = f"{name}, {scheme}, {width} pixels"
@@ -94,7 +94,7 @@ class Check:
                     self._say(where, sentence)
                 if pictures:
                     self._keep(f"{pictures}/{name}-{scheme}-{width}.png")
-        self._prints(name, pictures)
+        self._prints(name, path, pictures or folder)
         self._without_its_policy(name, path)
 
     def would_notice(self, folder, port):
@@ -129,15 +129,41 @@ class Check:
         self._harmless(name + ", its policy turned off", path)
         self._browser.call("Page.setBypassCSP", enabled=False)
 
-    def _prints(self, name, pictures):
+    def _prints(self, name, path, folder):
+        self._browser.show(path, 1024)
+        expected = self._browser.value(paper.EXPECTED)
+        for size in paper.SIZES:
+            sheets = self._sheets(f"{folder}/{name}-{size}.pdf", size)
+            for sentence in paper.mistakes(sheets, expected):
+                self._say(f"{name}, {size}, {len(sheets)} sheets", sentence)
+
+    def _sheets(self, pdf, size):
+        """The page that is shown, on paper."""
+        width, height = paper.SIZES[size]
         self._browser.call("Emulation.setEmulatedMedia", media="")
-        data = self._browser.call("Page.printToPDF", printBackground=False, preferCSSPageSize=True)["data"]
-        pdf = base64.b64decode(data)
-        if not pdf.startswith(b"%PDF-") or not re.search(rb"/Type\s*/Page\b", pdf):
-            self._say(name, "it does not print")
-        if pictures:
-            with open(f"{pictures}/{name}.pdf", "wb") as file:
-                file.write(pdf)
+        data = self._browser.call("Page.printToPDF", printBackground=False, preferCSSPageSize=True,
+                                  paperWidth=width, paperHeight=height)["data"]
+        with open(pdf, "wb") as file:
+            file.write(base64.b64decode(data))
+        return paper.sheets_of(pdf)
+
+    def would_notice_on_paper(self, page, folder):
+        """Pages made wrong on purpose, each with the one fault that must be seen."""
+        for fault, style, looks in (
+                ("cut off", ".block { width: 60mm; overflow: hidden }",
+                 lambda sheets, page: paper.cut_off(sheets, page["words"])),
+                ("one letter a line", ".words { min-width: 0 } .words bdi { display: block; width: 1px }",
+                 lambda sheets, _: paper.letters_in_a_column(sheets)),
+                ("a heading alone", "h2, caption { break-after: page }",
+                 lambda sheets, page: paper.headings_alone(sheets, page["headings"]))):
+            path = os.path.join(folder, "wrong.html")
+            with open(page, encoding="utf-8") as right, open(path, "w", encoding="utf-8") as wrong:
+                wrong.write(right.read().replace("</head>", f"<style>@media print {{ {style} }}</style></head>"))
+            self._browser.show(path, 1024)
+            expected = self._browser.value(paper.EXPECTED)
+            sheets = self._sheets(os.path.join(folder, "wrong.pdf"), "A4")
+            if not looks(sheets, expected):
+                self._say("the test itself", f"{fault} on paper, and it was not seen")
 
     def _keep(self, path):
         size = self._browser.call("Page.getLayoutMetrics")["cssContentSize"]
@@ -171,8 +197,9 @@ def main(arguments):
             pages = {name: made_of(arguments[0], texts, os.path.join(folder, name + ".html"))
                      for name, texts in (("ordinary", ORDINARY), ("hostile", hostile_texts(listener.port)))}
         for name, path in pages.items():
-            check.report(name, path, pictures)
+            check.report(name, path, folder, pictures)
         check.would_notice(folder, listener.port)
+        check.would_notice_on_paper(next(iter(pages.values())), folder)
     for sentence in check.wrong:
         print(sentence)
     print(f"{len(pages)} pages, {len(check.wrong)} mistakes")

@@ -16,14 +16,18 @@ constexpr std::size_t bar_height = 10;
 constexpr std::size_t next_bar = 16;
 constexpr std::size_t gap_below = 14;
 
+std::size_t height_of_row(std::size_t series) {
+    return first_bar + (series - 1) * next_bar + bar_height + gap_below;
+}
+
 class Bars {
 public:
     explicit Bars(const HtmlPicture& picture)
         : picture_(picture),
           page_(picture.page),
           series_(picture.chart.values.size()),
-          rows_(std::min(picture.table.rows.size(), most_bars)),
-          row_height_(first_bar + (series_ - 1) * next_bar + bar_height + gap_below) {
+          rows_(rows_as_bars(picture.table, picture.chart)),
+          row_height_(height_of_row(series_)) {
         const bool shares = picture.column(0).type == ReportType::share;
         full_ = shares ? 1 : greatest_of(picture.table, picture.chart.values);
     }
@@ -95,6 +99,12 @@ private:
 };
 
 }  // namespace
+
+std::size_t rows_as_bars(const ReportTable& table, const ReportChart& chart) {
+    constexpr std::size_t most = 20;
+    constexpr std::size_t sheet = 860;
+    return std::min({table.rows.size(), most, sheet / height_of_row(chart.values.size())});
+}
 
 void write_bars(const HtmlPicture& picture) {
     Bars(picture).write();

@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+
+#include <fmt/format.h>
 
 namespace batchstore {
 
 namespace {
 
-constexpr std::size_t patterns = 4;
+constexpr std::int64_t patterns = 4;
 
 void write_legend(const HtmlPicture& picture) {
     HtmlWriter& page = picture.page;
@@ -27,12 +30,16 @@ void write_caption(const HtmlPicture& picture) {
     HtmlWriter& page = picture.page;
     const std::size_t rows = picture.table.rows.size();
     const bool bars = picture.chart.kind == ReportChart::Kind::bars;
+    const bool has_legend = picture.chart.kind != ReportChart::Kind::columns;
     page.markup("<figcaption>").text(picture.chart.title);
-    if (bars && rows > most_bars) {
-        page.markup(" <span class=\"soft\">(the first ").number(most_bars).markup(" of ");
+    const std::size_t drawn = bars ? rows_as_bars(picture.table, picture.chart) : rows;
+    if (drawn < rows) {
+        page.markup(" <span class=\"soft\">(the first ")
+            .number(static_cast<std::int64_t>(drawn))
+            .markup(" of ");
         page.text(grouped(static_cast<std::int64_t>(rows))).markup(")</span>");
     }
-    if (bars && picture.chart.values.size() > 1) write_legend(picture);
+    if (has_legend && picture.chart.values.size() > 1) write_legend(picture);
     page.markup("</figcaption>\n");
 }
 
@@ -44,6 +51,15 @@ std::string HtmlPicture::name(const Row& row) const {
         name += (i > 0 ? ", " : "") + to_text(table.columns[i], row[i]);
     }
     return name;
+}
+
+std::string HtmlPicture::short_name(const Row& row) const {
+    if (!names_are_intervals()) return name(row);
+    std::string text = to_text(table.columns.front(), row.front());
+    for (const std::string_view nothing : {" 00s", " 00m", " 00h"}) {
+        if (text.ends_with(nothing)) text.resize(text.size() - nothing.size());
+    }
+    return text;
 }
 
 void HtmlPicture::begin(Markup kind, std::size_t height, const std::string& style, std::size_t series,
@@ -76,16 +92,30 @@ void HtmlPicture::percent(double share) const {
     page.number(permille / 10).markup(".").number(permille % 10).markup("%");
 }
 
+void HtmlPicture::place(double share) const {
+    constexpr double hundred = 100;
+    page.text(fmt::format("{:.3f}%", share * hundred));
+}
+
 void HtmlPicture::fill(std::size_t series) const {
-    page.markup(" class=\"s").number(static_cast<std::int64_t>(series % patterns + 1)).markup("\"");
+    if (column(series).failure) {
+        page.markup(" class=\"bad\"");
+        return;
+    }
+    std::int64_t before = 0;
+    for (std::size_t i = 0; i < series; ++i) before += column(i).failure ? 0 : 1;
+    page.markup(" class=\"s").number(before % patterns + 1).markup("\"");
 }
 
 bool write_chart(HtmlWriter& page, const ReportTable& table, const ReportChart& chart, int number) {
     if (table.rows.size() < 2 || greatest_of(table, chart.values) == 0) return false;
     const HtmlPicture picture{page, table, chart, number};
-    page.markup("<figure>\n");
+    const bool bars = chart.kind == ReportChart::Kind::bars;
+    page.markup(bars                       ? Markup("<figure>\n")
+                : columns_are_dense(table) ? Markup("<figure class=\"along dense\">\n")
+                                           : Markup("<figure class=\"along\">\n"));
     write_caption(picture);
-    if (chart.kind == ReportChart::Kind::bars) {
+    if (bars) {
         write_bars(picture);
     } else {
         write_columns(picture);
@@ -106,6 +136,9 @@ void write_chart_patterns(HtmlWriter& page) {
         "<pattern id=\"pattern-4\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\">"
         "<rect class=\"p4\" width=\"4\" height=\"4\"/>"
         "<rect class=\"paper\" width=\"4\" height=\"1\"/></pattern>\n"
+        "<pattern id=\"pattern-bad\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
+        "patternTransform=\"rotate(-45)\"><rect class=\"pbad\" width=\"5\" height=\"5\"/>"
+        "<rect class=\"paper\" width=\"1.5\" height=\"5\"/></pattern>\n"
         "</defs></svg>\n");
 }
 

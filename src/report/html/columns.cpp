@@ -1,135 +1,175 @@
+#include "report/html/axis_labels.hpp"
 #include "report/html/picture.hpp"
 #include "report/html/scale.hpp"
 
-#include <batchstore/shown_text.hpp>
-
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <numeric>
+
+#include <fmt/format.h>
 
 namespace batchstore {
 
 namespace {
 
 /// In pixels.
-constexpr std::size_t plot_top = 8;
-constexpr std::size_t plot_height = 160;
-constexpr std::size_t below_plot = 22;
+constexpr double plot_top = 8;
+constexpr double plot_height = 180;
 constexpr std::size_t character_width = 7;
-constexpr std::size_t narrowest_plot = 260;
 
-/// In the inner picture: each column has this room, and its height is counted so finely.
-constexpr std::int64_t column_room = 10;
-constexpr double fine = 1'000;
+/// What names the columns, for pictures at least so wide. The style sheet shows one at a time.
+struct LabelsFor {
+    Markup kind;
+    std::size_t width;
+};
+constexpr std::array labels_for{LabelsFor{"at-narrow", 270}, LabelsFor{"at-medium", 500},
+                                LabelsFor{"at-wide", 880}};
 
+/// A column for each row, in which the values of some series stand on each other.
 class Columns {
 public:
-    Columns(const HtmlPicture& picture, std::size_t series)
-        : picture_(picture),
-          page_(picture.page),
-          series_(series),
-          rows_(picture.table.rows),
-          greatest_(greatest_of(picture.table, {picture.chart.values[series]})),
-          ticks_(ticks_up_to(greatest_, picture.column(series).type)) {}
+    Columns(const HtmlPicture& picture, std::vector<std::size_t> series)
+        : picture_(picture), page_(picture.page), series_(std::move(series)), rows_(picture.table.rows) {
+        double greatest = 0;
+        for (const HtmlPicture::Row& row : rows_) greatest = std::max(greatest, height_of(row));
+        ticks_ = ticks_up_to(greatest, picture.column(series_.front()).type);
+    }
 
     void write() {
-        if (picture_.chart.values.size() > 1) {
-            page_.markup("<p class=\"series\">").text(picture_.column(series_).title).markup("</p>\n");
-        }
         std::size_t longest = 0;
         for (const Tick& tick : ticks_) longest = std::max(longest, tick.label.size());
         const std::string room = ";padding-left:" + std::to_string(longest * character_width + 8) + "px";
-        picture_.begin("columns", plot_top + plot_height + below_plot, room, series_, description());
+        constexpr std::size_t below_plot = 36;
+        const auto height = static_cast<std::size_t>(plot_top + plot_height) + below_plot;
+        picture_.begin("columns", height, room, series_.front(), description());
         write_axis();
-        write_plot();
-        write_labels_below();
+        for (std::size_t row = 0; row < rows_.size(); ++row) write_column(row);
+        for (const LabelsFor& labels : labels_for) write_labels(labels);
         picture_.end();
     }
 
 private:
-    std::string description() const {
-        const auto most = std::ranges::max_element(rows_, {}, [&](const HtmlPicture::Row& row) {
-            return drawable(picture_.value(row, series_)).value_or(-1);
-        });
-        return std::to_string(rows_.size()) + " columns from " + picture_.name(rows_.front()) + " to " +
-               picture_.name(rows_.back()) + "; the highest is " + picture_.name(*most) + " with " +
-               picture_.text(*most, series_) + ". The table has all numbers.";
+    double number_of(const HtmlPicture::Row& row, std::size_t series) const {
+        return drawable(picture_.value(row, series)).value_or(0);
     }
 
-    std::int64_t height_of(double number) const { return std::lround(number / ticks_.back().at * fine); }
+    double height_of(const HtmlPicture::Row& row) const {
+        return std::accumulate(series_.begin(), series_.end(), 0.0,
+                               [&](double sum, std::size_t series) { return sum + number_of(row, series); });
+    }
+
+    std::string values_of(const HtmlPicture::Row& row) const {
+        std::string text;
+        for (const std::size_t series : series_) {
+            if (!text.empty()) text += ", ";
+            if (series_.size() > 1) text += picture_.column(series).title + " ";
+            text += picture_.text(row, series);
+        }
+        return text;
+    }
+
+    std::string description() const {
+        const auto most =
+            std::ranges::max_element(rows_, {}, [&](const HtmlPicture::Row& row) { return height_of(row); });
+        return fmt::format("{} columns from {} to {}; the highest is {} with {}. The table has all numbers.",
+                           rows_.size(), picture_.name(rows_.front()), picture_.name(rows_.back()),
+                           picture_.name(*most), values_of(*most));
+    }
+
+    double pixels(double number) const { return number / ticks_.back().at * plot_height; }
+
+    HtmlWriter& write_pixels(double number) { return page_.text(fmt::format("{:.1f}", number)); }
 
     void write_axis() {
         for (const Tick& tick : ticks_) {
-            const auto y =
-                static_cast<std::int64_t>(plot_top + plot_height) -
-                height_of(tick.at) * static_cast<std::int64_t>(plot_height) / static_cast<std::int64_t>(fine);
-            page_.markup("<line x1=\"0\" x2=\"100%\" y1=\"").number(y).markup("\" y2=\"").number(y);
-            page_.markup("\"/><text class=\"tick\" x=\"-6\" y=\"").number(y + 4).markup("\">");
-            page_.text(tick.label).markup("</text>\n");
+            const double y = plot_top + plot_height - pixels(tick.at);
+            constexpr double half_letter = 4;
+            page_.markup("<line x1=\"0\" x2=\"100%\" y1=\"");
+            write_pixels(y).markup("\" y2=\"");
+            write_pixels(y).markup("\"/><text class=\"tick\" x=\"-6\" y=\"");
+            write_pixels(y + half_letter).markup("\">").text(tick.label).markup("</text>\n");
         }
-    }
-
-    void write_plot() {
-        page_.markup("<svg y=\"").number(plot_top).markup("\" width=\"100%\" height=\"").number(plot_height);
-        page_.markup("\" viewBox=\"0 0 ").number(static_cast<std::int64_t>(rows_.size()) * column_room);
-        page_.markup(" 1000\" preserveAspectRatio=\"none\">\n");
-        for (std::size_t row = 0; row < rows_.size(); ++row) write_column(row);
-        page_.markup("</svg>\n");
     }
 
     /// With what it says, for a pointer that rests on it.
     void write_column(std::size_t row) {
-        const double number = drawable(picture_.value(rows_[row], series_)).value_or(0);
-        if (number <= 0) return;
-        constexpr std::int64_t least_height = 6;
-        constexpr std::size_t many = 100;  // more stand without a gap, which would be a pattern
-        const std::int64_t gap = rows_.size() > many ? 0 : 1;
-        const std::int64_t height = std::max(height_of(number), least_height);
-        page_.markup("<rect class=\"s1\" x=\"").number(static_cast<std::int64_t>(row) * column_room + gap);
-        page_.markup("\" y=\"").number(static_cast<std::int64_t>(fine) - height);
-        page_.markup("\" width=\"")
-            .number(column_room - 2 * gap)
-            .markup("\" height=\"")
-            .number(height)
-            .markup("\"><title>");
-        page_.text(picture_.name(rows_[row]) + ": " + picture_.text(rows_[row], series_));
-        page_.markup("</title></rect>\n");
+        if (height_of(rows_[row]) <= 0) return;
+        page_.markup("<g><title>").text(picture_.name(rows_[row]) + ": " + values_of(rows_[row]));
+        page_.markup("</title>");
+        double bottom = plot_top + plot_height;
+        for (const std::size_t series : series_) {
+            const double number = number_of(rows_[row], series);
+            if (number <= 0) continue;
+            constexpr double least = 1;  // what is not 0 can be seen
+            const double height = std::max(pixels(number), least);
+            bottom -= height;
+            write_piece(row, series, bottom, height);
+        }
+        page_.markup("</g>\n");
     }
 
-    /// As many names of columns as fit on a narrow screen, evenly spread. None sticks out of the picture: the
-    /// first begins at its edge, and one too near to the end is left out.
-    void write_labels_below() {
-        constexpr std::size_t longest = 24;
-        std::size_t width = 1;
-        for (const auto& row : rows_)
-            width = std::max(width, std::min(shown_columns(shown(picture_.name(row))), longest));
-        const std::size_t fitting =
-            std::max<std::size_t>(narrowest_plot / ((width + 1) * character_width), 1);
-        const std::size_t stride = (rows_.size() + fitting - 1) / fitting;
-        for (std::size_t row = 0; row < rows_.size(); row += stride) {
-            if (row > 0 && 2 * (rows_.size() - row) < stride) break;
-            const bool at_edge = row == 0 && stride > 1;
-            page_.markup(at_edge ? Markup("<text class=\"below first\" x=\"")
-                                 : Markup("<text class=\"below\" x=\""));
-            picture_.percent(at_edge ? 0
-                                     : (static_cast<double>(row) + 0.5) / static_cast<double>(rows_.size()));
-            page_.markup("\" y=\"").number(plot_top + plot_height + 16).markup("\">");
-            page_.text(cut_to(shown(picture_.name(rows_[row])), longest)).markup("</text>\n");
+    void write_piece(std::size_t row, std::size_t series, double top, double height) {
+        const double gap = columns_are_dense(picture_.table) ? 0 : 0.1;
+        const double room = 1.0 / static_cast<double>(rows_.size());
+        page_.markup("<rect");
+        picture_.fill(series);
+        page_.markup(" x=\"");
+        picture_.place((static_cast<double>(row) + gap) * room);
+        page_.markup("\" y=\"");
+        write_pixels(top).markup("\" width=\"");
+        picture_.place((1 - 2 * gap) * room);
+        page_.markup("\" height=\"");
+        write_pixels(height).markup("\"/>");
+    }
+
+    void write_labels(const LabelsFor& labels) {
+        std::vector<std::string> names;
+        for (const HtmlPicture::Row& row : rows_) names.push_back(picture_.short_name(row));
+        const AxisRoom room{labels.width, picture_.names_are_intervals()};
+        page_.markup("<g class=\"").markup(labels.kind).markup("\">\n");
+        for (const AxisLabel& label : axis_labels(names, room)) {
+            constexpr double below = 16;
+            constexpr double line = 13;
+            write_label(label, room, label.text, below);
+            if (!label.year.empty()) write_label(label, room, label.year, below + line);
         }
+        page_.markup("</g>\n");
+    }
+
+    void write_label(const AxisLabel& label, const AxisRoom& room, const std::string& text, double below) {
+        const bool at_edge = begins_at_edge(label, rows_.size(), room);
+        const double at = static_cast<double>(label.row) + (room.at_left_edge ? 0 : 0.5);
+        page_.markup(at_edge ? Markup("<text class=\"below first\" x=\"")
+                             : Markup("<text class=\"below\" x=\""));
+        picture_.place(at_edge ? 0 : at / static_cast<double>(rows_.size()));
+        page_.markup("\" y=\"");
+        write_pixels(plot_top + plot_height + below).markup("\">").text(text).markup("</text>\n");
     }
 
     const HtmlPicture& picture_;
     HtmlWriter& page_;
-    std::size_t series_;
+    std::vector<std::size_t> series_;
     const std::vector<HtmlPicture::Row>& rows_;
-    double greatest_;
     std::vector<Tick> ticks_;
 };
 
 }  // namespace
 
+bool columns_are_dense(const ReportTable& table) {
+    constexpr std::size_t many = 100;
+    return table.rows.size() > many;
+}
+
 void write_columns(const HtmlPicture& picture) {
-    for (std::size_t series = 0; series < picture.chart.values.size(); ++series) {
-        if (greatest_of(picture.table, {picture.chart.values[series]}) > 0) Columns(picture, series).write();
+    std::vector<std::size_t> all(picture.chart.values.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    if (picture.chart.kind == ReportChart::Kind::stacked) return Columns(picture, all).write();
+    for (const std::size_t series : all) {
+        if (greatest_of(picture.table, {picture.chart.values[series]}) == 0) continue;
+        if (all.size() > 1) {
+            picture.page.markup("<p class=\"series\">").text(picture.column(series).title).markup("</p>\n");
+        }
+        Columns(picture, {series}).write();
     }
 }
 

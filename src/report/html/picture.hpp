@@ -31,6 +31,10 @@ struct HtmlPicture {
     /// What names a row.
     std::string name(const Row& row) const;
 
+    /// What names a row below a column, in short; an interval is named by its beginning.
+    std::string short_name(const Row& row) const;
+    bool names_are_intervals() const { return table.columns.front().type == ReportType::seconds; }
+
     /// Begins a picture that is as wide as there is room, and names it for those who cannot see it.
     /// @param series the one that is drawn, if it is a picture of one
     /// @param style what stands in its `style` beside the height
@@ -38,20 +42,27 @@ struct HtmlPicture {
                const std::string& description) const;
     void end() const { page.markup("</svg>\n"); }
 
-    /// A number from 0 to 1 as a length in percent.
+    /// A number from 0 to 1 as a length in percent that can be seen if it is not 0.
     void percent(double share) const;
 
-    /// A class that fills with the pattern of a series.
+    /// The same as it is, so that neighbours meet.
+    void place(double share) const;
+
+    /// A class that fills with the pattern of a series; what failed has one of its own.
     void fill(std::size_t series) const;
 };
 
 /// Horizontal bars, a row below another.
 void write_bars(const HtmlPicture& picture);
 
-/// Columns along a line, a picture for each series.
+/// Columns along a line: a picture for each series, or one of them all if they stand on each other.
 void write_columns(const HtmlPicture& picture);
 
-/// So many rows are drawn as bars, the first ones.
-inline constexpr std::size_t most_bars = 24;
+/// Whether columns are so thin that they stand without gaps, which would be a pattern, and have no pattern,
+/// which nobody could see.
+bool columns_are_dense(const ReportTable& table);
+
+/// So many rows are drawn as bars, the first ones: as many as fit on a sheet of paper.
+std::size_t rows_as_bars(const ReportTable& table, const ReportChart& chart);
 
 }  // namespace batchstore

@@ -1,4 +1,6 @@
 #include "report/html/chart.hpp"
+#include "report/html/facts.hpp"
+#include "report/html/paper.hpp"
 #include "report/html/style.hpp"
 #include "report/html/table.hpp"
 #include "report/html/writer.hpp"
@@ -16,9 +18,10 @@ class HtmlReport {
 public:
     HtmlReport(HtmlWriter& page, const Report& report) : page_(page), report_(report) {
         for (const ReportSection& section : report.sections) sections_.push_back(&section);
-        // Key figures come first: the first section of which all facts are figures.
-        const auto figures = std::ranges::find_if(
-            sections_, [](const ReportSection* section) { return are_figures(section->facts); });
+        // First comes what needs attention, or the key figures.
+        const auto figures = std::ranges::find_if(sections_, [](const ReportSection* section) {
+            return !section->notices.empty() || are_figures(section->facts);
+        });
         if (figures != sections_.end()) std::rotate(sections_.begin(), figures, figures + 1);
     }
 
@@ -48,6 +51,7 @@ private:
         page_.text(report_.title)
             .markup("</title>\n<style>\n")
             .markup(html_style)
+            .markup(html_print_style)
             .markup("</style>\n</head>\n");
     }
 
@@ -65,7 +69,8 @@ private:
 
     void write_section(const ReportSection& section) {
         page_.markup("<section id=\"").text(section.name).markup("\" aria-labelledby=\"").text(section.name);
-        page_.markup("-title\">\n<h2 id=\"")
+        page_.markup(needs_landscape(section) ? Markup("-title\" class=\"landscape") : Markup("-title"));
+        page_.markup("\">\n<h2 id=\"")
             .text(section.name)
             .markup("-title\">")
             .text(section.title)
@@ -75,19 +80,42 @@ private:
                 .text(section.explanation, longest_explanation)
                 .markup("</p>\n");
         }
+        if (!section.notices.empty()) write_notices(section.notices);
         if (!section.facts.empty()) write_facts(page_, section.facts);
         for (const ReportTable& table : section.tables) {
-            page_.markup("<div class=\"block\">\n");
-            for (const ReportChart& chart : table.charts) {
-                if (write_chart(page_, table, chart, charts_ + 1)) ++charts_;
-            }
+            page_.markup("<div class=\"block").markup(paper_class(table)).markup("\">\n");
+            if (!table.charts.empty()) write_charts(table);
             write_table(page_, table, ++tables_);
             page_.markup("</div>\n");
         }
         page_.markup("</section>\n");
     }
 
+    void write_charts(const ReportTable& table) {
+        page_.markup("<div class=\"charts\">\n");
+        for (const ReportChart& chart : table.charts) {
+            if (write_chart(page_, table, chart, charts_ + 1)) ++charts_;
+        }
+        page_.markup("</div>\n");
+    }
+
+    /// Each with a link to the section that says more, if there is one.
+    void write_notices(const std::vector<ReportNotice>& notices) {
+        page_.markup("<ul class=\"notices\">\n");
+        for (const ReportNotice& notice : notices) {
+            page_.markup("<li><bdi>").text(notice.text, longest_notice).markup("</bdi>");
+            const auto section = std::ranges::find(sections_, notice.section, &ReportSection::name);
+            if (section != sections_.end()) {
+                page_.markup(" <a href=\"#").text(notice.section).markup("\">");
+                page_.text((*section)->title).markup("</a>");
+            }
+            page_.markup("</li>\n");
+        }
+        page_.markup("</ul>\n");
+    }
+
     static constexpr std::size_t longest_explanation = 4'096;
+    static constexpr std::size_t longest_notice = 400;
 
     HtmlWriter& page_;
     const Report& report_;

@@ -1,5 +1,8 @@
 #include "report/html/table.hpp"
 
+#include "report/html/cell.hpp"
+#include "report/html/paper.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -9,30 +12,6 @@
 namespace batchstore {
 
 namespace {
-
-/// What a person reads of a text in a table, in bytes; ids and what is to be copied are shown whole.
-constexpr std::size_t longest_text = 300;
-constexpr std::size_t longest_code = 4'096;
-/// A longer table scrolls in its own box on a screen.
-constexpr std::size_t many_rows = 40;
-
-bool is_figure(ReportType type) {
-    return type != ReportType::text && type != ReportType::code && type != ReportType::ids;
-}
-
-void write_value(HtmlWriter& page, const ReportColumn& column, const ReportValue& value) {
-    if (std::holds_alternative<std::monostate>(value)) {
-        page.markup("<span class=\"soft\">").text(column.unset).markup("</span>");
-    } else if (const auto* ids = std::get_if<std::vector<std::string>>(&value)) {
-        for (const std::string& id : *ids) page.markup("<code>").text(id, longest_code).markup("</code> ");
-    } else if (column.type == ReportType::code) {
-        page.markup("<code>").text(to_text(column, value), longest_code).markup("</code>");
-    } else if (column.type == ReportType::text) {
-        page.markup("<bdi>").text(to_text(column, value), longest_text).markup("</bdi>");
-    } else {
-        page.text(to_text(column, value));
-    }
-}
 
 /// The class of a cell, so that figures stand right and in one line, and words have room.
 void write_class(HtmlWriter& page, ReportType type) {
@@ -134,23 +113,6 @@ void write_table(HtmlWriter& page, const ReportTable& table, int number) {
     Table(page, table, number).write();
     if (!table.note.empty())
         page.markup("<p class=\"note\">").text(table.note, longest_code).markup("</p>\n");
-}
-
-bool are_figures(const std::vector<ReportFact>& facts) {
-    return !facts.empty() && std::ranges::all_of(facts, [](const ReportFact& fact) {
-        return is_figure(fact.column.type) && fact.column.type != ReportType::time &&
-               fact.column.type != ReportType::microseconds;
-    });
-}
-
-void write_facts(HtmlWriter& page, const std::vector<ReportFact>& facts) {
-    page.markup(are_figures(facts) ? Markup("<dl class=\"figures\">\n") : Markup("<dl class=\"facts\">\n"));
-    for (const ReportFact& fact : facts) {
-        page.markup("<div><dt>").text(fact.column.title).markup("</dt><dd>");
-        write_value(page, fact.column, fact.value);
-        page.markup("</dd></div>\n");
-    }
-    page.markup("</dl>\n");
 }
 
 }  // namespace batchstore

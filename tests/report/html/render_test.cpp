@@ -109,11 +109,25 @@ TEST_CASE("a chart of columns names its ends and its highest column") {
     const std::string page = page_with(table);
     CHECK_THAT(page, ContainsSubstring(
                          "2 columns from 2026-10-01 to 2026-10-02; the highest is 2026-10-02 with 10."));
-    CHECK_THAT(page, ContainsSubstring("viewBox=\"0 0 20 1000\" preserveAspectRatio=\"none\""));
-    CHECK_THAT(
-        page,
-        ContainsSubstring(
-            "<rect class=\"s1\" x=\"1\" y=\"500\" width=\"8\" height=\"500\"><title>2026-10-01: 5</title>"));
+    CHECK_THAT(page, ContainsSubstring("<g><title>2026-10-01: 5</title><rect class=\"s1\" x=\"5.000%\" "
+                                       "y=\"98.0\" width=\"40.000%\" height=\"90.0\"/></g>"));
+}
+
+TEST_CASE("columns stand on each other, and what failed has a pattern of its own and a legend") {
+    ReportTable table{
+        .name = "per_day",
+        .title = "Per day",
+        .columns = {{"day", "Day"},
+                    {"completed", "Completed", ReportType::number},
+                    {.name = "failed", .title = "Failed", .type = ReportType::number, .failure = true}},
+        .rows = {{std::string("2026-10-01"), std::int64_t{15}, std::int64_t{5}},
+                 {std::string("2026-10-02"), std::int64_t{10}, {}}}};
+    table.charts = {{.kind = ReportChart::Kind::stacked, .title = "Requests", .values = {1, 2}}};
+    const std::string page = page_with(table);
+    CHECK_THAT(page, ContainsSubstring("y=\"53.0\" width=\"40.000%\" height=\"135.0\"/><rect class=\"bad\" "
+                                       "x=\"5.000%\" y=\"8.0\" width=\"40.000%\" height=\"45.0\"/>"));
+    CHECK_THAT(page, ContainsSubstring("the highest is 2026-10-01 with Completed 15, Failed 5."));
+    CHECK_THAT(page, ContainsSubstring("class=\"bad\"/></svg>Failed</li>"));
 }
 
 TEST_CASE("one row, or nothing above 0, makes no chart") {
@@ -123,6 +137,31 @@ TEST_CASE("one row, or nothing above 0, makes no chart") {
     CHECK_THAT(page_with(table), !ContainsSubstring("<figure>"));
     table.rows = {{std::string("completed"), std::int64_t{4}, {}}};
     CHECK_THAT(page_with(table), !ContainsSubstring("<figure>"));
+}
+
+TEST_CASE("a notice leads to its section if there is one") {
+    ReportSection section{.name = "head", .title = "Head"};
+    section.notices = {{"late", "5 batches are <late>.", "outcomes", 5},
+                       {"odd", "One is odd.", "nowhere", 1}};
+    const std::string page =
+        page_of({.title = "t", .sections = {section, {.name = "outcomes", .title = "Missed & more"}}});
+    CHECK_THAT(page, ContainsSubstring("<li><bdi>5 batches are &lt;late&gt;.</bdi> "
+                                       "<a href=\"#outcomes\">Missed &amp; more</a></li>\n"
+                                       "<li><bdi>One is odd.</bdi></li>"));
+}
+
+TEST_CASE("a fact with what it was before is large, exact where it is rounded, and says the change") {
+    ReportSection section{.name = "head", .title = "Head"};
+    section.facts = {{{"tokens", "Tokens", ReportType::number},
+                      std::int64_t{116'645'226},
+                      ReportValue(std::int64_t{58'322'613})},
+                     {{"batches", "Batches", ReportType::number}, std::int64_t{7}}};
+    const std::string page = page_of({.title = "t", .sections = {section}});
+    CHECK_THAT(page, ContainsSubstring(
+                         "<div><dt>Tokens</dt><dd class=\"amount\">116.6 M</dd><dd class=\"exact\">"
+                         "116,645,226</dd><dd class=\"change\"><bdi>100 % more than 58,322,613</bdi></dd>"));
+    CHECK_THAT(page,
+               ContainsSubstring("<dl class=\"figures\">\n<div><dt>Batches</dt><dd>7</dd></div>\n</dl>"));
 }
 
 TEST_CASE("text becomes no markup, and nothing in it moves other text") {
