@@ -1,0 +1,59 @@
+"""What a report was asked for, and the batches that it is about."""
+import json
+
+from batch import Batch
+
+
+class Lines:
+    """The lines that were imported: batches, and that servers no longer know some."""
+
+    def __init__(self, text, observed_at):
+        said = [json.loads(line) for line in text.splitlines()]
+        self.absences = {line["absent"]: line for line in said if "absent" in line}
+        self.batches = [Batch(line) for line in said if "absent" not in line]
+        for batch in self.batches:
+            batch.absent = batch.id in self.absences
+        self.entries = len(said)
+        self.observed_at = observed_at
+        self.known_at = max([observed_at, *(line["observed_at"] for line in self.absences.values())])
+
+    def last_look(self, batch):
+        """When a batch was last looked at, and by whom."""
+        absence = self.absences.get(batch.id)
+        return (absence["observed_at"], absence["source"]) if absence else (self.observed_at, SOURCE)
+
+
+SOURCE = "poller"
+
+
+class Question:
+    """A report's options: batches of which period (from is in it, to is not), for which `holds`."""
+
+    def __init__(self, name, options, period=None, holds=lambda batch: True, by=(), prices=None):
+        self.name = name
+        self.options = list(options)
+        self.period = period
+        self.by = [keys.split(",") for keys in by]
+        self.prices = prices
+        self._holds = holds
+
+    def arguments(self, prices_path):
+        arguments = list(self.options)
+        for keys in self.by:
+            arguments += ["--by", ",".join(keys)]
+        return arguments + (["--prices", prices_path] if self.prices else [])
+
+    def batches(self, lines):
+        return self._in_period(lines, self.period)
+
+    def batches_before(self, lines):
+        """Of the period of the same length before."""
+        return self._in_period(lines, self.period_before())
+
+    def period_before(self):
+        begin, end = self.period
+        return (begin - (end - begin), begin)
+
+    def _in_period(self, lines, period):
+        return [batch for batch in lines.batches if self._holds(batch) and (
+            period is None or (batch.created_at is not None and period[0] <= batch.created_at < period[1]))]
