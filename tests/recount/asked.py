@@ -27,12 +27,16 @@ SOURCE = "poller"
 
 
 class Question:
-    """A report's options: batches of which period (from is in it, to is not), for which `holds`."""
+    """A report's options: batches of which period (from is in it, to is not; None: to has no end), for which `holds`.
 
-    def __init__(self, name, options, period=None, holds=lambda batch: True, by=(), prices=None):
+    `title` are the numbers in the title of the report.
+    """
+
+    def __init__(self, name, options, period=None, title=(), holds=lambda batch: True, by=(), prices=None):
         self.name = name
         self.options = list(options)
         self.period = period
+        self.title = title
         self.by = [keys.split(",") for keys in by]
         self.prices = prices
         self._holds = holds
@@ -48,12 +52,16 @@ class Question:
 
     def batches_before(self, lines):
         """Of the period of the same length before."""
-        return self._in_period(lines, self.period_before())
+        return self._in_period(lines, self.period_before(lines))
 
-    def period_before(self):
+    def period_before(self, lines):
+        """Nothing is known of what lies behind the last look, so that counts for neither period."""
         begin, end = self.period
+        known = lines.known_at + 1
+        end = known if end is None else min(end, known)
         return (begin - (end - begin), begin)
 
     def _in_period(self, lines, period):
         return [batch for batch in lines.batches if self._holds(batch) and (
-            period is None or (batch.created_at is not None and period[0] <= batch.created_at < period[1]))]
+            period is None or (batch.created_at is not None and period[0] <= batch.created_at
+                               and (period[1] is None or batch.created_at < period[1])))]

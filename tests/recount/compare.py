@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from figures import Unknown
 
-# A date, or a number with its digits grouped; not the digits in a word: `p90`, `gpt-5`.
-NUMBER = re.compile(r"(?<![\w.-])(?:\d{4}-\d\d-\d\d|\d[\d,]*(?:\.\d+)?)(?![\w-])")
+# A date, a time, a part of a length (`12h`), or a number with its digits grouped; not those of a word: `p90`, `gpt-5`.
+NUMBER = re.compile(r"(?<![\w.-])(?:\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|\d+(?:,\d{3})*(?:\.\d+)?[dhms]?)(?![\w-])")
 # Numbers that count nothing, but stand in what a report explains.
 WORDS = re.compile(r"not (?:as )?0\b|90 percent")
 

@@ -49,9 +49,9 @@ class Prices:
         self._costs = {}
 
     def cost_of(self, batch):
-        if batch.id not in self._costs:
-            self._costs[batch.id] = self._cost_of(batch)
-        return self._costs[batch.id]
+        if batch not in self._costs:
+            self._costs[batch] = self._cost_of(batch)
+        return self._costs[batch]
 
     def _cost_of(self, batch):
         tokens = billed_tokens(batch)

@@ -1,5 +1,7 @@
 """The first section: its facts, its notices and what changed most."""
-from batch import DAY, period_of
+import datetime
+
+from batch import DAY
 from compare import Row, Said, percent
 from figures import Figures, grouped
 from incidents import find_incidents
@@ -14,14 +16,27 @@ def overview(lines, question, batches):
     section = {"facts": Row({}, Figures(batches, prices=prices))}
     if question.period is not None:
         before = question.batches_before(lines)
-        begin, end = question.period_before()
-        section["explanation"] = Said((end - begin) // DAY, period_of("day", begin))
+        begin, end = question.period_before(lines)
+        section["explanation"] = Said(*length_of(end - begin), time_of(begin))
         section["before"] = Row({}, Figures(before, prices=prices))
         section["tables"] = {"changes": {"rows": changes(batches, before, prices)}}
     found = notices(batches, lines.known_at)
     if found:
         section["notices"] = found
     return section
+
+
+def length_of(seconds):
+    """`31` (days), or `12d 13h 00m 01s`."""
+    if seconds % DAY == 0:
+        return [seconds // DAY]
+    return f"{seconds // DAY}d {seconds // 3600 % 24:02}h {seconds // 60 % 60:02}m {seconds % 60:02}s".split()
+
+
+def time_of(seconds):
+    """`2025-10-01`, and with its time if it is not midnight."""
+    time = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+    return time.strftime("%Y-%m-%d" if seconds % DAY == 0 else "%Y-%m-%dT%H:%M:%SZ")
 
 
 def notices(batches, now):

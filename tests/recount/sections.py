@@ -1,6 +1,4 @@
 """What every section of a report says of the batches: `expected_report` has the shape of the report's JSON."""
-import datetime
-
 from asked import SOURCE
 from batch import DAY, period_of
 from compare import NotRecounted, Row, Said
@@ -9,6 +7,15 @@ from money import billed_tokens, exact_text
 from overview import codes_of, overview
 
 MOST_GROUPS = 100
+# What batches do not tell, and why it is left out.
+NOT_RECOUNTED = {
+    "store": "the name of a file",
+    "command": "what this test typed",
+    "filter": "what this test typed",
+    "head": "a digest of the log, which covers when it was recorded",
+    "schema_version": "of the file, not of the batches",
+    "program_version": "of the program, not of the batches",
+}
 OUTCOMES = {"missed_deadlines": ("ended_late", "expired", "overdue"),
             "nothing_to_show": ("completed_without_output", "all_requests_failed"),
             "early_results": ("stopped_with_output",),
@@ -35,9 +42,7 @@ def expected_report(lines, question, report):
         sections[name] = {"tables": {name: group_table(batches, keys)}}
     sections["oddities"] = oddities(lines, batches)
     sections["coverage"] = coverage(lines, question, batches)
-    title = Said(*([str(datetime.date.fromisoformat(period_of("day", question.period[0])).year)]
-                   if question.period else []))
-    return {"title": title, "sections": sections}
+    return {"title": Said(*question.title), "sections": sections}
 
 
 def expected_statistics(lines, question):
@@ -217,9 +222,6 @@ def coverage(lines, question, batches):
     begin, end = question.period or (None, None)
     known = lines.batches
     return {"facts": Row({
-        "store": NotRecounted("the name of a file"),
-        "command": NotRecounted("what this test typed"),
-        "filter": NotRecounted("what this test typed"),
         "period_from": begin,
         "period_to": end,
         "as_of_us": None,
@@ -233,7 +235,5 @@ def coverage(lines, question, batches):
         "rows_in_metadata": sum(len(batch.metadata) for batch in known),
         "rows_in_token_usage": sum(1 for batch in known if "usage" in batch.said),
         "rows_in_observations": lines.entries,
-        "head": NotRecounted("a digest of the log, which covers when it was recorded"),
-        "schema_version": NotRecounted("of the file, not of the batches"),
-        "program_version": NotRecounted("of the program, not of the batches"),
+        **{name: NotRecounted(reason) for name, reason in NOT_RECOUNTED.items()},
     })}
