@@ -5,17 +5,20 @@ from batch import Batch
 
 
 class Lines:
-    """The lines that were imported: batches, and that servers no longer know some."""
+    """The lines that were imported: batches, and that servers no longer know some. As of a time: those said by then."""
 
-    def __init__(self, text, observed_at):
+    def __init__(self, text, observed_at, as_of=None):
         said = [json.loads(line) for line in text.splitlines()]
+        said = [line for line in said if as_of is None or line.get("observed_at", observed_at) <= as_of]
+        self.as_of = as_of
         self.absences = {line["absent"]: line for line in said if "absent" in line}
         self.batches = [Batch(line) for line in said if "absent" not in line]
         for batch in self.batches:
             batch.absent = batch.id in self.absences
         self.entries = len(said)
         self.observed_at = observed_at
-        self.known_at = max([observed_at, *(line["observed_at"] for line in self.absences.values())])
+        last_look = max([observed_at, *(line["observed_at"] for line in self.absences.values())])
+        self.known_at = last_look if as_of is None else as_of
 
     def last_look(self, batch):
         """When a batch was last looked at, and by whom."""

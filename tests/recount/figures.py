@@ -105,25 +105,25 @@ class CostFigures(Figures):
 
 
 RULES = {
-    "batches": lambda all_: len(all_.batches),
+    "batches": lambda own: len(own.batches),
     "share": Figures.share_of_all,
-    "batches_ended": lambda all_: all_.count(lambda batch: batch.ended),
-    "batches_not_ended": lambda all_: all_.count(lambda batch: not batch.ended),
-    "batches_failed": lambda all_: all_.count(lambda batch: batch.failed),
-    "batches_completed": lambda all_: all_.count(lambda batch: batch.status == "completed"),
-    "batches_stopped": lambda all_: all_.count(lambda batch: batch.status in ("expired", "cancelled")),
-    "batches_other": lambda all_: all_.count(
+    "batches_ended": lambda own: own.count(lambda batch: batch.ended),
+    "batches_not_ended": lambda own: own.count(lambda batch: not batch.ended),
+    "batches_failed": lambda own: own.count(lambda batch: batch.failed),
+    "batches_completed": lambda own: own.count(lambda batch: batch.status == "completed"),
+    "batches_stopped": lambda own: own.count(lambda batch: batch.status in ("expired", "cancelled")),
+    "batches_other": lambda own: own.count(
         lambda batch: batch.status not in ("failed", "completed", "expired", "cancelled")),
-    "failure_rate": lambda all_: share(all_["batches_failed"], all_["batches_ended"]),
+    "failure_rate": lambda own: share(own["batches_failed"], own["batches_ended"]),
     "success_rate": Figures.success_rate,
-    "without_usage": lambda all_: all_.count(lambda batch: set(batch.tokens.values()) == {None}),
-    "absent": lambda all_: all_.count(lambda batch: batch.absent),
+    "without_usage": lambda own: own.count(lambda batch: set(batch.tokens.values()) == {None}),
+    "absent": lambda own: own.count(lambda batch: batch.absent),
 }
 for _name in SUMS:
-    RULES[_name] = lambda all_, said=_name.removeprefix("requests_"): known_sum(
-        batch.counts.get(said) for batch in all_.batches)
+    RULES[_name] = lambda own, said=_name.removeprefix("requests_"): known_sum(
+        batch.counts.get(said) for batch in own.batches)
 for _name in TOKENS:
-    RULES[_name] = lambda all_, said=_name: known_sum(batch.tokens[said] for batch in all_.batches)
+    RULES[_name] = lambda own, said=_name: known_sum(batch.tokens[said] for batch in own.batches)
 
 
 def grouped(batches, keys):

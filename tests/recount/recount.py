@@ -17,7 +17,7 @@ from pathlib import Path
 
 import first_screen
 from asked import SOURCE, Lines, Question
-from batches import OBSERVED_AT, Maker
+from batches import ABSENT_AT, OBSERVED_AT, Maker
 from blindness import blind_spots, with_other_numbers
 from compare import differences
 from money import Prices
@@ -66,20 +66,26 @@ def statistics_questions(prices):
     ]
 
 
-def recounted(tool, lines, prices):
-    """What is wrong, and the reports that were held against the batches."""
+def recounted_reports(tool, lines, before, prices):
+    """What is wrong, and the reports that were held against the batches; `before` are those as of a past time."""
     wrong, reports = [], []
-    for question in questions(prices):
+    past = Question("in the past", ["--as-of", str(before.as_of)])
+    for question, known in [*((question, lines) for question in questions(prices)), (past, before)]:
         report = json.loads(tool.run("report", "--format", "json", *question.arguments(PRICES)))
         reports.append((question, report))
-        expected = expected_report(lines, question, report)
+        expected = expected_report(known, question, report)
         wrong += [f"{question.name}: {sentence}" for sentence in differences(report, expected, "")]
+    return wrong, reports
+
+
+def recounted_statistics(tool, lines, prices):
+    wrong = []
     for question in statistics_questions(prices):
         renamed = [IN_STATS.get(option, option) for option in question.arguments(PRICES)]
         statistics = json.loads(tool.run("stats", "--format", "json", *renamed))
         expected = expected_statistics(lines, question)
         wrong += [f"{question.name}: {sentence}" for sentence in differences(statistics, expected, "")]
-    return wrong, reports
+    return wrong
 
 
 def checked(path, seed, folder):
@@ -88,8 +94,10 @@ def checked(path, seed, folder):
     tool = Tool(path, folder)
     tool.run("import", "batches.jsonl", "--source", SOURCE, "--observed-at", str(OBSERVED_AT))
     lines, prices = Lines(text, OBSERVED_AT), Prices(PRICES)
-    wrong, reports = recounted(tool, lines, prices)
+    before = Lines(text, OBSERVED_AT, as_of=ABSENT_AT - 60)
+    wrong, reports = recounted_reports(tool, lines, before, prices)
     print(f"{sum(with_other_numbers(report)[1] for _, report in reports):,} numbers in {len(reports)} reports")
+    wrong += recounted_statistics(tool, lines, prices)
     for question, report in reports[:2]:
         wrong += first_screen.mistakes(tool, folder, question, report, question.batches(lines))
     wrong += first_screen.statistics_mistakes(tool, lines.batches)

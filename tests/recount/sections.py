@@ -224,7 +224,7 @@ def coverage(lines, question, batches):
     return {"facts": Row({
         "period_from": begin,
         "period_to": end,
-        "as_of_us": None,
+        "as_of_us": None if lines.as_of is None else lines.as_of * 1_000_000,
         "known_at_us": lines.known_at * 1_000_000,
         "batches": len(batches),
         "batches_known": len(known),
