@@ -1,5 +1,6 @@
 """Whether somebody who opens a report sees first that batches failed on some days, and how many."""
 import csv
+import html
 import io
 import re
 
@@ -45,6 +46,11 @@ def told_first_in_csv(text):
     return first["text"] if first["name"] == "incident" else ""
 
 
+def before_tables_in_html(text):
+    body = text.partition("</head>")[2].partition("<table")[0]
+    return html.unescape(re.sub(r"<[^>]*>", " ", body))
+
+
 def mistakes(tool, folder, question, report, batches):
     incident = incident_of(batches)
     if incident is None:
@@ -54,6 +60,7 @@ def mistakes(tool, folder, question, report, batches):
         "Markdown": first_lines(tool.run("report", "--format", "markdown", *question.options)),
         "JSON": told_first_in_json(report),
         "CSV": told_first_in_csv(csv_notices(tool, folder, question)),
+        "HTML": before_tables_in_html(tool.run("report", "--format", "html", *question.options)),
     }
     return [f"{question.name}: the first screen of {form} does not tell that from {incident.first} to {incident.last} "
             f"{incident.failed} of {incident.ended} batches failed" for form, screen in screens.items()
