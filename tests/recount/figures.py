@@ -84,24 +84,19 @@ class Figures:
             return self._currency
         if name in ("priced", "unknown", "unpriced"):
             return sum(1 for cost in self._costs if cost.kind == name)
+        if name == "unpriced_tokens":
+            return self._unpriced_tokens()
         raise Unknown(name)
+
+    def _unpriced_tokens(self):
+        """Input and output tokens of batches that are not priced. None: no batch at all says such tokens."""
+        if self["input_tokens"] is None and self["output_tokens"] is None:
+            return None
+        return sum((batch.tokens["input_tokens"] or 0) + (batch.tokens["output_tokens"] or 0)
+                   for batch, cost in zip(self.batches, self._costs) if cost.kind != "priced")
 
     def amount(self):
         return sum((cost.amount for cost in self._costs if cost.kind == "priced"), Fraction(0))
-
-
-class CostFigures(Figures):
-    """In a table of costs the tokens are those that were paid.
-
-    Where such a table comes to count all tokens of its rows, this is the place: drop `PAID`, and Figures counts them.
-    """
-
-    PAID = ("input_tokens", "cached_tokens", "output_tokens")
-
-    def __getitem__(self, name):
-        if name in self.PAID:
-            return sum(cost.tokens[name] for cost in self._costs if cost.kind == "priced")
-        return super().__getitem__(name)
 
 
 RULES = {

@@ -2,7 +2,7 @@
 from asked import SOURCE
 from batch import DAY, period_of
 from compare import NotRecounted, Row, Said
-from figures import CostFigures, Durations, Figures, grouped, known_sum
+from figures import Durations, Figures, grouped, known_sum
 from money import billed_tokens, exact_text
 from overview import codes_of, overview
 
@@ -153,16 +153,20 @@ def costs(batches, question):
     tables = {f"cost_by_{key}": cost_table(batches, key, prices) for key in keys}
     tables["unpriced_models"] = {"rows": unpriced_models(batches, prices)}
     tables["prices"] = {"rows": used_prices(batches, prices)}
-    return {"facts": Row({}, CostFigures(batches, prices=prices)), "tables": tables}
+    return {"facts": Row({}, Figures(batches, prices=prices)), "tables": tables}
 
 
 def cost_table(batches, key, prices):
     """Along time in its order; others with the highest cost first, then with most batches, then by value."""
-    groups = [(values[0], CostFigures(members, batches, prices)) for values, members in grouped(batches, [key])]
+    groups = [(values[0], Figures(members, batches, prices)) for values, members in grouped(batches, [key])]
     if key not in ("day", "week", "month"):
         groups.sort(key=lambda group: (-group[1].amount(), -len(group[1].batches), group[0] is None, group[0] or ""))
     rows = [Row({key: value}, figures) for value, figures in groups]
-    return cut({"rows": rows, "totals": Row({}, CostFigures(batches, prices=prices))}, MOST_GROUPS)
+    everything = Figures(batches, prices=prices)
+    table = {"rows": rows, "totals": Row({}, everything)}
+    if everything["unpriced_tokens"]:
+        table["note"] = Said(everything["unpriced_tokens"])
+    return cut(table, MOST_GROUPS)
 
 
 def unpriced_models(batches, prices):
