@@ -97,8 +97,8 @@ class Change:
         self.now, self.before = (Figures([batch for batch in batches if value in batch.values_of(key)], prices=prices)
                                  for batches in (now, before))
 
-    def holds_all_of(self, now, before):
-        return len(self.now.batches) == len(now) and len(self.before.batches) == len(before)
+    def holds_nearly_all_of(self, now, before):
+        return 10 * len(self.now.batches) >= 9 * len(now) and 10 * len(self.before.batches) >= 9 * len(before)
 
     def apart(self, kind):
         if kind == "cost":
@@ -116,14 +116,14 @@ class Change:
 
 def changes(now, before, prices):
     """Those whose failed batches changed most, then those whose number of batches, then those whose cost did; none
-    twice. What changed as much stands in the order of the sort before, at first by key and value."""
+    twice. What changed as much stands in the order of key and value."""
     groups = [Change(key, value, now, before, prices) for key, values in values_by_key(now + before)
               for value in values]
-    groups = [group for group in groups if not group.holds_all_of(now, before)]
+    groups = [group for group in groups if not group.holds_nearly_all_of(now, before)]
     chosen = []
     for kind in ("batches_failed", "batches", "cost"):
-        groups.sort(key=lambda group, by=kind: -group.apart(by))
-        chosen += [group for group in groups[:MOST_EACH] if group.apart(kind) > 0 and group not in chosen]
+        ordered = sorted(groups, key=lambda group, by=kind: -group.apart(by))
+        chosen += [group for group in ordered[:MOST_EACH] if group.apart(kind) > 0 and group not in chosen]
     return [group.row() for group in chosen]
 
 

@@ -12,9 +12,6 @@ namespace batchstore {
 
 namespace {
 
-/// So many values of a key a reader can tell apart; more are names of single batches or the like.
-constexpr std::size_t most_values = 50;
-
 void add_figures(ComparedFigures& sum, const ComparedFigures& more) {
     sum.batches += more.batches;
     sum.failed += more.failed;
@@ -23,6 +20,12 @@ void add_figures(ComparedFigures& sum, const ComparedFigures& more) {
 
 double units_of(const Amount& amount) {
     return static_cast<double>(amount.whole) + static_cast<double>(amount.atto) * 1e-18;
+}
+
+/// What changed in nearly all batches is said by the figures of all.
+bool is_nearly_all(const ComparedFigures& group, const ComparedFigures& all) {
+    constexpr double nearly = 0.9;
+    return static_cast<double>(group.batches) >= nearly * static_cast<double>(all.batches);
 }
 
 /// How far apart the periods are, for each of what is compared.
@@ -52,7 +55,7 @@ void GroupChanges::add(Period period, const Batch& batch, const std::optional<Co
 void GroupChanges::add_to(Key& key, const std::string& value, Period period, const ComparedFigures& figures) {
     if (key.has_many_values) return;
     add_figures(key.values[value].figures[static_cast<std::size_t>(period)], figures);
-    if (key.values.size() <= most_values) return;
+    if (key.values.size() <= most_values_of_a_key) return;
     key.has_many_values = true;
     key.values.clear();
 }
@@ -62,18 +65,20 @@ std::vector<ChangedGroup> GroupChanges::most_changed(std::size_t most_each) cons
     for (const auto& [name, key] : keys_) {
         for (const auto& [value, periods] : key.values) {
             const auto& [before, now] = periods.figures;
-            const bool is_everything =
-                before.batches == all_.figures[0].batches && now.batches == all_.figures[1].batches;
-            if (!is_everything) groups.push_back({name, value, before, now});
+            if (!is_nearly_all(before, all_.figures[0]) || !is_nearly_all(now, all_.figures[1])) {
+                groups.push_back({name, value, before, now});
+            }
         }
     }
     std::vector<ChangedGroup> chosen;
     std::set<std::pair<std::string, std::string>> taken;
     for (double (*apart)(const ChangedGroup&) : {failed_apart, batches_apart, cost_apart}) {
-        std::ranges::stable_sort(groups, std::greater(), apart);
-        for (std::size_t i = 0; i < std::min(most_each, groups.size()); ++i) {
-            const bool changed = apart(groups[i]) > 0;
-            if (changed && taken.emplace(groups[i].key, groups[i].value).second) chosen.push_back(groups[i]);
+        auto ordered = groups;
+        std::ranges::stable_sort(ordered, std::greater(), apart);
+        ordered.resize(std::min(most_each, ordered.size()));
+        for (ChangedGroup& group : ordered) {
+            const bool changed = apart(group) > 0;
+            if (changed && taken.emplace(group.key, group.value).second) chosen.push_back(std::move(group));
         }
     }
     return chosen;

@@ -30,6 +30,9 @@ struct ChangedGroup {
     ComparedFigures now{};
 };
 
+/// So many values of a key a reader can tell apart; more are names of single batches or the like.
+inline constexpr std::size_t most_values_of_a_key = 50;
+
 /// Finds where two periods differ most: in which model, which pair of metadata.
 class GroupChanges {
 public:
@@ -38,7 +41,9 @@ public:
     void add(Period period, const Batch& batch, const std::optional<CostFigures>& cost);
 
     /// Those whose failed batches changed most, then those whose batches did, then those whose cost did: up
-    /// to `most_each` of each kind, none twice. Groups of everything are left out, and keys with many values.
+    /// to `most_each` of each kind, none twice; of equal ones those first that come first by key and value.
+    /// Left out are groups with nine tenths of all batches in both periods, and keys with more values than
+    /// `most_values_of_a_key`.
     std::vector<ChangedGroup> most_changed(std::size_t most_each) const;
 
 private:

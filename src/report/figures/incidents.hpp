@@ -28,7 +28,9 @@ struct Incident {
 };
 
 /// A day stands out if at least five batches failed, at least twice as many as usual, and four standard
-/// deviations more (of a binomial distribution). Usual is what the days that do not stand out have in common.
+/// deviations more (of a binomial distribution). Usual is the failure rate of the days that do not stand out,
+/// at least 0.5 %. Both are found in rounds, of which the first takes the rate of the better half of the days
+/// on which batches ended: those with the lowest rates, of an odd number the middle one too.
 /// One quiet day between two that stand out is part of the same incident.
 /// @param days by days since 1970
 /// @returns in the order of time

@@ -37,7 +37,7 @@ public:
             text += fmt::format("{}{} ({})", i == 0 ? ": " : ", ", code.value_or("without a code"),
                                 grouped(counted->batches));
         }
-        if (ordered.size() > most_codes) text += ", …";
+        if (ordered.size() > most_codes) text += " and others";
         return {{NoticeWeight::failures,
                  {.name = "failures", .text = text + ".", .section = "failures", .batches = batches_}}};
     }
