@@ -11,14 +11,23 @@
 namespace batchstore {
 
 /// How a test compares a field.
-enum class Operator { equal, less, less_equal, greater, greater_equal, is_set };
+enum class Operator {
+    equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    is_set,
+    /// A text has the other one in it, literally; letters of ASCII are alike in either case, others are not.
+    contains,
+};
 
 /// A condition on a batch: a test of one field, or conditions joined. A plain value; `parse_condition` reads
 /// one from text, and an app may put one together.
 ///
 /// Every condition is true or false for every batch. A test of a field that the batch does not have is false,
 /// and so its negation is true: `status != failed` holds for a batch without a status. Where a batch has
-/// several values (`error.code`, `source`), a test is true if it is for one of them.
+/// several values (`error`, `source`), a test is true if it is for one of them.
 struct Condition {
     enum class Kind {
         all,       ///< every part is true; true without parts
@@ -42,7 +51,7 @@ struct Condition {
 };
 
 enum class FieldType {
-    text,          ///< compared byte by byte; only `equal` and `is_set`
+    text,          ///< compared byte by byte; only `equal`, `contains` and `is_set`
     number,        ///< a whole number
     seconds,       ///< a time, in seconds since 1970
     microseconds,  ///< a time, in microseconds since 1970

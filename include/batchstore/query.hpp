@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace batchstore {
@@ -30,6 +31,16 @@ struct StoredBatch : Batch {
 /// that is absent may once it was unseen for as long as it had been absent then: each time after twice the
 /// time.
 std::int64_t due_at_us(const StoredBatch& batch);
+
+/// What a batch has in a field of `condition_fields()`: several values where it may have several, none where
+/// the field is not set. Of a field of `presence` a 0 if there is any; of `source` nothing, for that is in
+/// the log.
+///
+/// @param field its name, not its alias; of another word there is nothing
+/// @param key of `metadata`, the pair's
+std::vector<std::variant<std::int64_t, std::string>> values_of(std::string_view field,
+                                                               const StoredBatch& batch,
+                                                               std::string_view key = {});
 
 /// A pair of metadata that a batch must have.
 struct MetadataPair {

@@ -49,6 +49,50 @@ TEST_CASE("find asks by status and time of creation, newest first", "[contract]"
     CHECK(store->count({.status = {Status::failed}, .created_to = 300}) == 1);
 }
 
+TEST_CASE("a part of a text is found in any field of text, letters of ASCII in either case", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
+    store->refresh(answer(R"("status":"failed","model":"gpt-4o-Mini","metadata":{"team":"Eval","run":"x"},)"
+                          R"("errors":{"data":[{"code":"c1","message":"first"},)"
+                          R"({"code":"Quota_Exceeded","message":"100% of \u00c4rger"}]})"),
+                   {.source = "Poller-1"});
+    const auto [where, expected] = GENERATE(table<std::string, int>({
+        {"error ~ quota", 1},
+        {"error ~ FIRST", 1},
+        {"error ~ '100% OF'", 1},
+        {"error ~ '1%0'", 0},
+        {"error ~ first_", 0},
+        {"error ~ quota_", 1},
+        {"error ~ 'quota.'", 0},
+        {"error_code ~ first", 0},
+        {"error_message ~ first", 1},
+        {"error ~ Ä", 1},
+        {"error ~ ä", 0},
+        {"error ~ ''", 1},
+        {"error = first", 1},
+        {"error in (x, c1)", 1},
+        {"error = firs", 0},
+        {"has(error)", 1},
+        {"error_message = FIRST", 0},
+        {"not error ~ quota", 0},
+        {"error !~ quota", 0},
+        {"error !~ none", 1},
+        {"model ~ 4O-mini", 1},
+        {"model ~ 'mini '", 0},
+        {"metadata.team ~ EV", 1},
+        {"metadata.run ~ ev", 0},
+        {"metadata.x ~ ''", 0},
+        {"metadata.x !~ ''", 1},
+        {"status ~ fail and id ~ B", 1},
+        {"phase ~ nde", 1},
+        {"source ~ poller", 1},
+        {"output_file ~ ''", 0},
+    }));
+    CAPTURE(where);
+    CHECK(store->count({.where = parse_condition(where, 0)}) == expected);
+    CHECK(store->find({.where = parse_condition(where, 0)}).batches.size() ==
+          static_cast<std::size_t>(expected));
+}
+
 TEST_CASE("find refuses a page that is no page", "[contract]") {
     FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     CHECK_THROWS_AS(store->find({.limit = 0}), Error);

@@ -53,6 +53,9 @@ std::vector<std::pair<std::string, Query>> queries_with(const std::string& text)
         add(std::string("where ") + test.field).where = test;
         Condition negation{.kind = Condition::Kind::negation, .parts = {test}};
         add("where not " + test.field).where = negation;
+        test.comparison = Operator::contains;
+        test.values = {text + "'--"};
+        add("where " + test.field + " ~").where = test;
     }
     return queries;
 }
@@ -129,6 +132,10 @@ TEST_CASE("an app's condition that makes no sense is refused", "[contract]") {
     CHECK(refusal(test("created", less, {1, 2})) ==
           "created_at is compared with 2 values where one is needed");
     CHECK(refusal(test("errors", equal, {1})) == "errors cannot be compared");
+    CHECK(refusal(test("created", contains, {"x"})) == "created_at is no text and has no parts");
+    CHECK(refusal(test("status", contains, {1})) == "status is compared with a number");
+    CHECK(refusal(test("status", contains, {})) == "status is compared with 0 values where one is needed");
+    CHECK(refusal(test("errors", contains, {"x"})) == "errors cannot be compared");
     CHECK(refusal({.kind = Condition::Kind::negation}) == "a negation has one part, not 0");
     CHECK(refusal(test("has(status)", is_set, {})) == "there is no field 'has(status)' to test");
     CHECK(refusal(test("status", is_set, {"ignored"})) == "no refusal");

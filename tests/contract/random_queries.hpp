@@ -40,7 +40,8 @@ public:
         maybe(batch.usage, Usage{.input_tokens = number(0, 3), .total_tokens = number(0, 5)});
         if (one_in(2)) batch.metadata = Metadata{{key(), value()}, {key(), value()}};
         if (one_in(4)) batch.metadata = Metadata{};
-        if (one_in(3)) batch.errors = {{.code = code(), .message = "m"}, {.code = code()}};
+        if (one_in(3)) batch.errors = {{.code = code(), .message = message()}, {.code = code()}};
+        if (one_in(9)) batch.errors.push_back({.message = message()});
         return batch;
     }
 
@@ -122,6 +123,12 @@ private:
     std::string key() { return pick({"team", "a key", "k'\"", "x.y"}); }
     std::string value() { return pick({"1", "eval", "a \"b\"", "ü"}); }
     std::string code() { return pick({"c1", "c2", "3"}); }
+    std::string message() { return pick({"m", "Quota of M-1", "100%_ \\", "c1 \"ÜBER\"", ""}); }
+    /// Of texts that there are, and of none.
+    std::string part() {
+        return pick({"",  "m", "quota of", "%",   "_",  "\\", "\"",   "A",    "e", "EVAL", "-1",
+                     "ü", "Ü", "\xbc",     "/V1", "b1", "c",  "LIST", "file", "*", "ende", "none at all"});
+    }
     std::string file() { return pick({"f1", "f2", "f3", "f4"}); }
     std::int64_t time() { return 100 + number(0, 6); }
 
@@ -151,6 +158,11 @@ private:
             test.comparison =
                 pick({Operator::less, Operator::less_equal, Operator::greater, Operator::greater_equal});
         }
+        if (field.type == FieldType::text && one_in(2)) {
+            test.comparison = Operator::contains;
+            test.values = {part()};
+            return test;
+        }
         const int values = test.comparison == Operator::equal ? number(0, 3) : 1;
         for (int i = 0; i < values; ++i) test.values.push_back(value_of(field));
         return test;
@@ -167,6 +179,8 @@ private:
         if (field.name == "model") return model();
         if (field.name == "source") return source();
         if (field.name == "error.code") return code();
+        if (field.name == "error.message") return message();
+        if (field.name == "error") return one_in(2) ? message() : code();
         return field.name == "metadata" ? value() : file();
     }
 

@@ -31,6 +31,8 @@ constexpr std::array fields{
     ConditionField{"error_file_id", "error_file", text, "file of the failed requests"},
     ConditionField{metadata_field, "", text, "metadata.KEY or metadata.\"any key\": the value of a pair"},
     ConditionField{"error.code", "error_code", text, "code of one of the validation errors"},
+    ConditionField{"error.message", "error_message", text, "message of one of the validation errors"},
+    ConditionField{"error", "", text, "code or message of one of the validation errors"},
     ConditionField{"source", "", text, "one of the sources that saw the batch"},
     ConditionField{"created_at", "created", seconds, "when the batch was created"},
     ConditionField{"in_progress_at", "", seconds, "when it began to run"},
@@ -95,6 +97,8 @@ std::string_view symbol(Operator comparison) {
             return ">";
         case Operator::greater_equal:
             return ">=";
+        case Operator::contains:
+            return "~";
         default:
             return "=";
     }

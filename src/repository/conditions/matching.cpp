@@ -1,4 +1,5 @@
 #include "model/columns.hpp"
+#include "model/spelling.hpp"
 #include "repository/conditions/fields.hpp"
 
 #include <algorithm>
@@ -10,12 +11,9 @@ namespace {
 /// What a batch has in a field; several values where it may have several, none where it is not set.
 class FieldValues {
 public:
-    FieldValues(const Condition& test, const StoredBatch& batch, const std::vector<std::string>& sources) {
-        const std::string& field = test.field;
+    FieldValues(std::string_view field, std::string_view key, const StoredBatch& batch) {
         if (field == metadata_field) {
-            add_pair(test.key, batch);
-        } else if (field == "source") {
-            values.assign(sources.begin(), sources.end());
+            add_pair(key, batch);
         } else if (field == "phase") {
             values.emplace_back(std::string(to_string(phase_of(batch.status))));
         } else if (field == "ended_at") {
@@ -35,7 +33,7 @@ private:
         if (value) values.emplace_back(*value);
     }
 
-    void add_pair(const std::string& key, const StoredBatch& batch) {
+    void add_pair(std::string_view key, const StoredBatch& batch) {
         if (!batch.metadata) return;
         const auto pair = batch.metadata->find(key);
         if (pair != batch.metadata->end()) values.emplace_back(pair->second);
@@ -55,10 +53,11 @@ private:
 
     bool add_errors(std::string_view field, const StoredBatch& batch) {
         if (field == "errors" && !batch.errors.empty()) values.emplace_back(0);
-        if (field == "error.code") {
-            for (const BatchError& error : batch.errors) add(error.code);
+        for (const BatchError& error : batch.errors) {
+            if (field == "error.code" || field == "error") add(error.code);
+            if (field == "error.message" || field == "error") add(error.message);
         }
-        return field == "errors" || field == "error.code";
+        return field == "errors" || field == "error" || field.starts_with("error.");
     }
 
     /// `NAME`, whether there is such a record, or `NAME.member`.
@@ -83,6 +82,12 @@ private:
     }
 };
 
+/// @param part in small letters
+bool contains(const FieldValue& value, const FieldValue& part) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text != nullptr && in_small_letters(*text).find(std::get<std::string>(part)) != std::string::npos;
+}
+
 bool holds(const FieldValue& value, Operator comparison, const FieldValue& with) {
     switch (comparison) {
         case Operator::equal:
@@ -95,6 +100,8 @@ bool holds(const FieldValue& value, Operator comparison, const FieldValue& with)
             return value > with;
         case Operator::greater_equal:
             return value >= with;
+        case Operator::contains:
+            return contains(value, with);
         case Operator::is_set:
             break;
     }
@@ -102,15 +109,20 @@ bool holds(const FieldValue& value, Operator comparison, const FieldValue& with)
 }
 
 bool test_holds(const Condition& test, const StoredBatch& batch, const std::vector<std::string>& sources) {
-    const FieldValues found(test, batch, sources);
-    if (test.comparison == Operator::is_set) return !found.values.empty();
-    return std::ranges::any_of(found.values, [&](const FieldValue& value) {
+    std::vector<FieldValue> found = values_of(test.field, batch, test.key);
+    if (test.field == "source") found.assign(sources.begin(), sources.end());
+    if (test.comparison == Operator::is_set) return !found.empty();
+    return std::ranges::any_of(found, [&](const FieldValue& value) {
         return std::ranges::any_of(
             test.values, [&](const FieldValue& with) { return holds(value, test.comparison, with); });
     });
 }
 
 }  // namespace
+
+std::vector<FieldValue> values_of(std::string_view field, const StoredBatch& batch, std::string_view key) {
+    return FieldValues(field, key, batch).values;
+}
 
 bool matches(const Condition& condition, const StoredBatch& batch, const std::vector<std::string>& sources) {
     const auto holds_for = [&](const Condition& part) { return matches(part, batch, sources); };

@@ -1,6 +1,7 @@
 #include "repository/conditions/of_query.hpp"
 
 #include "model/excerpt.hpp"
+#include "model/spelling.hpp"
 #include "repository/conditions/fields.hpp"
 
 #include <batchstore/error.hpp>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -91,7 +93,9 @@ private:
         const bool is_list = said.comparison == Operator::equal;
         const bool text = field.type == FieldType::text;
         if (field.type == FieldType::presence) refuse(fmt::format("{} cannot be compared", field.name));
-        if (text && !is_list) refuse(fmt::format("{} is a text and has no order", field.name));
+        const bool is_part = said.comparison == Operator::contains;
+        if (is_part && !text) refuse(fmt::format("{} is no text and has no parts", field.name));
+        if (text && !is_list && !is_part) refuse(fmt::format("{} is a text and has no order", field.name));
         if (!is_list && said.values.size() != 1) {
             refuse(fmt::format("{} is compared with {} values where one is needed", field.name,
                                said.values.size()));
@@ -105,7 +109,9 @@ private:
             if (is_text(value) != text) {
                 refuse(fmt::format("{} is compared with {}", field.name, text ? "a number" : "a text"));
             }
-            if (text) value = normal_value(field.name, std::get<std::string>(std::move(value)));
+            if (!text) continue;
+            auto& word = std::get<std::string>(value);
+            word = is_part ? in_small_letters(std::move(word)) : normal_value(field.name, std::move(word));
         }
         std::ranges::sort(values);
         values.erase(std::unique(values.begin(), values.end()), values.end());
@@ -145,6 +151,32 @@ public:
     Condition all{};
 };
 
+/// Whether only batches with errors can satisfy it.
+bool is_of_errors(const Condition& condition) {
+    if (condition.kind == Kind::all) return std::ranges::any_of(condition.parts, is_of_errors);
+    if (condition.kind == Kind::any) {
+        return !condition.parts.empty() && std::ranges::all_of(condition.parts, is_of_errors);
+    }
+    return condition.kind == Kind::test && (condition.field == "error" || condition.field == "errors" ||
+                                            condition.field.starts_with("error."));
+}
+
+/// Whether a test is of what is most of all indexed: that there are errors, or that one has a code.
+bool finds_errors(const Condition& test) {
+    return test.field == "errors" || (test.field == "error.code" && test.comparison != Operator::contains);
+}
+
+/// Says that there are errors where that follows from what is asked of them: batches that have some are
+/// indexed, and what these say is not.
+void say_what_follows(Condition& all) {
+    const bool wanted = std::ranges::any_of(
+        all.parts, [](const Condition& part) { return is_of_errors(part) && !finds_errors(part); });
+    const bool is_said = std::ranges::any_of(
+        all.parts, [](const Condition& part) { return is_of_errors(part) && part.field == "errors"; });
+    if (!wanted || is_said) return;
+    all.parts.push_back({.kind = Kind::test, .field = "errors", .comparison = Operator::is_set});
+}
+
 }  // namespace
 
 std::string_view to_string(Sort sort) {
@@ -181,10 +213,12 @@ Condition condition_of(const Query& query) {
     tests.range("last_seen_at_us", query.last_seen_from_us, query.last_seen_to_us);
     if (query.where) tests.all.parts.push_back(*query.where);
     Condition condition = Soundness().sound(tests.all);
-    if (condition.kind == Kind::all) return condition;
-    Condition all;
-    all.parts.push_back(std::move(condition));
-    return all;
+    if (condition.kind != Kind::all) {
+        Condition only = std::exchange(condition, Condition());
+        condition.parts.push_back(std::move(only));
+    }
+    say_what_follows(condition);
+    return condition;
 }
 
 bool tests_field(const Condition& condition, std::string_view field) {

@@ -9,7 +9,8 @@ namespace batchstore {
 ///
 /// Every test in it is sound: of a field that there is, by its name, compared with values in the form of the
 /// store, sorted and each once. Only tests are negated, and inside `all` stands no `all`, inside `any` no
-/// `any`, so that it is as flat as it can be. What is never true is one `any` without parts.
+/// `any`, so that it is as flat as it can be. What is never true is one `any` without parts. That a batch has
+/// errors is said too where it follows.
 /// @throws Error{invalid} as `BatchRepository::find`
 Condition condition_of(const Query& query);
 

@@ -15,7 +15,7 @@
 ///     condition   := conjunction { "or" conjunction }
 ///     conjunction := factor { "and" factor }
 ///     factor      := "not" factor | "(" condition ")" | "has" "(" field ")" | field test
-///     test        := ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value
+///     test        := ( "=" | "!=" | "~" | "!~" | "<" | "<=" | ">" | ">=" ) value
 ///                  | [ "not" ] "in" "(" [ value { "," value } ] ")"
 namespace batchstore {
 
@@ -96,6 +96,9 @@ private:
             test.values.push_back(value(*field, Operator::equal));
             return unequal ? negated(std::move(test)) : std::move(test);
         }
+        if (tokens_.next_is_symbol("~") || tokens_.next_is_symbol("!~")) {
+            return part_of_text(std::move(test), *field);
+        }
         const bool negation = tokens_.take_keyword("not");
         if (tokens_.take_keyword("in")) {
             test.values = list(*field);
@@ -137,6 +140,17 @@ private:
         return tokens_.take().text;
     }
 
+    Condition part_of_text(Condition test, const ConditionField& field) {
+        const Token symbol = tokens_.take();
+        if (field.type != FieldType::text) {
+            tokens_.refuse(symbol.at, fmt::format("{} is no text; compare it with =, !=, <, <=, >, >= or in",
+                                                  field.name));
+        }
+        test.comparison = Operator::contains;
+        test.values.emplace_back(value_token().text);
+        return symbol.text == "!~" ? negated(std::move(test)) : std::move(test);
+    }
+
     Condition ordered(Condition test, const ConditionField& field) {
         constexpr std::pair<std::string_view, Operator> operators[] = {{"<", Operator::less},
                                                                        {"<=", Operator::less_equal},
@@ -146,13 +160,13 @@ private:
         for (const auto& [symbol, comparison] : operators) {
             if (!tokens_.take_symbol(symbol)) continue;
             if (field.type == FieldType::text) {
-                tokens_.refuse(at, fmt::format("{} is a text; compare it with =, != or in", field.name));
+                tokens_.refuse(at, fmt::format("{} is a text; compare it with =, !=, ~ or in", field.name));
             }
             test.comparison = comparison;
             test.values.push_back(value(field, comparison));
             return test;
         }
-        tokens_.expected("=, !=, <, <=, >, >= or in");
+        tokens_.expected("=, !=, ~, <, <=, >, >= or in");
     }
 
     std::vector<FieldValue> list(const ConditionField& field) {
@@ -166,11 +180,14 @@ private:
         return values;
     }
 
+    Token value_token() {
+        const TokenKind kind = tokens_.next().kind;
+        if (kind != TokenKind::word && kind != TokenKind::quoted) tokens_.expected("a value");
+        return tokens_.take();
+    }
+
     FieldValue value(const ConditionField& field, Operator comparison) {
-        if (tokens_.next().kind != TokenKind::word && tokens_.next().kind != TokenKind::quoted) {
-            tokens_.expected("a value");
-        }
-        const Token token = tokens_.take();
+        const Token token = value_token();
         if (field.type == FieldType::number) return number(field, token);
         if (field.type != FieldType::text) return time(field, comparison, token);
         try {

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::size_t most_bytes = 8'192;
 constexpr std::string_view spaces = " \t\r\n";
-constexpr std::string_view symbols = "()=,!<>";
-constexpr std::string_view word_ends = " \t\r\n'\"()=,!<>";
+constexpr std::string_view symbols = "()=,!<>~";
+constexpr std::string_view word_ends = " \t\r\n'\"()=,!<>~";
 
 }  // namespace
 
@@ -35,8 +35,12 @@ Token Tokens::take() {
     return taken;
 }
 
+bool Tokens::next_is_symbol(std::string_view symbol) const {
+    return next_.kind == TokenKind::symbol && next_.text == symbol;
+}
+
 bool Tokens::take_symbol(std::string_view symbol) {
-    const bool there = next_.kind == TokenKind::symbol && next_.text == symbol;
+    const bool there = next_is_symbol(symbol);
     if (there) advance();
     return there;
 }
@@ -74,9 +78,11 @@ void Tokens::advance() {
     if (c == '\'' || c == '"') {
         take_quoted(c);
     } else if (symbols.find(c) != std::string_view::npos) {
-        const bool two = (c == '!' || c == '<' || c == '>') && text_.substr(at_ + 1).starts_with('=');
+        const std::string_view behind = text_.substr(at_ + 1);
+        const bool two = ((c == '!' || c == '<' || c == '>') && behind.starts_with('=')) ||
+                         (c == '!' && behind.starts_with('~'));
         take_text(TokenKind::symbol, two ? 2 : 1);
-        if (next_.text == "!") refuse(next_.at, "'!' alone means nothing; say != or not");
+        if (next_.text == "!") refuse(next_.at, "'!' alone means nothing; say !=, !~ or not");
     } else {
         take_text(TokenKind::word, std::min(text_.find_first_of(word_ends, at_), text_.size()) - at_);
     }

@@ -8,7 +8,7 @@ namespace batchstore {
 
 enum class TokenKind { word, quoted, symbol, end };
 
-/// A word, a text in quotation marks, or one of `( ) , = != < <= > >=`.
+/// A word, a text in quotation marks, or one of `( ) , = != ~ !~ < <= > >=`.
 struct Token {
     TokenKind kind = TokenKind::end;
     std::string text{};  ///< of a quotation: what it says
@@ -26,6 +26,7 @@ public:
     bool at_end() const { return next_.kind == TokenKind::end; }
     Token take();
 
+    bool next_is_symbol(std::string_view symbol) const;
     bool take_symbol(std::string_view symbol);
     /// Of a keyword the letter case does not matter.
     bool next_is_keyword(std::string_view keyword) const;

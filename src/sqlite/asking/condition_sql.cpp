@@ -26,6 +26,10 @@ SqlText compared(std::string_view expression, const Condition& test) {
     if (test.comparison == Operator::equal && test.values.size() != 1) {
         return {fmt::format("{} IN ({})", expression, placeholders(test.values.size())), test.values};
     }
+    if (test.comparison == Operator::contains) {
+        // lower() knows the letters of ASCII, and of blobs the bytes are compared.
+        return {fmt::format("instr(CAST(lower({}) AS BLOB), CAST(? AS BLOB)) > 0", expression), test.values};
+    }
     return {fmt::format("{} {} ?", expression, symbol(test.comparison)), test.values};
 }
 
@@ -33,6 +37,15 @@ SqlText compared(std::string_view expression, const Condition& test) {
 SqlText keys_from(std::string_view table, std::string_view column, const Condition& test) {
     SqlText keys{fmt::format("SELECT batch_key FROM {} WHERE ", table)};
     return keys += compared(column, test);
+}
+
+/// The same from the errors: of a code, of a message, or of either.
+SqlText errors_where(const Condition& test) {
+    if (test.field == "error.code") return keys_from("errors", "code", test);
+    if (test.field == "error.message") return keys_from("errors", "message", test);
+    SqlText keys{"SELECT batch_key FROM errors WHERE ("};
+    keys += compared("code", test);
+    return ((keys += " OR ") += compared("message", test)) += ")";
 }
 
 SqlText pairs_where(const Condition& test) {
@@ -59,7 +72,7 @@ SqlText belongs(const SqlText& keys, std::string_view table) {
 SqlText sql_of_test(const Condition& test) {
     const std::string& field = test.field;
     if (field == metadata_field) return belongs(pairs_where(test), "metadata");
-    if (field == "error.code") return belongs(keys_from("errors", "code", test), "errors");
+    if (field == "error" || field.starts_with("error.")) return belongs(errors_where(test), "errors");
     if (field == "source") return belongs(keys_from("observations", "source", test), "observations");
     if (field == "errors") return {"b.error_count > 0"};
     if (field == counts)
@@ -99,11 +112,13 @@ SqlText joined(const std::vector<Condition>& parts, std::string_view word, std::
     return all += ")";
 }
 
-/// Keys from the index that serves a test; empty if there is none.
+/// Keys from the index that serves a test; empty if there is none. Of texts that have others in them none
+/// does, but there is one of the keys of pairs.
 SqlText keys_of_test(const Condition& test) {
     const std::string& field = test.field;
     if (field == metadata_field) return pairs_where(test);
-    if (field == "error.code") return keys_from("errors", "code", test);
+    if (test.comparison == Operator::contains) return {};
+    if (field == "error.code") return errors_where(test);
     // Acts are of no batch.
     if (field == "source") return keys_from("observations", "source", test) += " AND batch_key IS NOT NULL";
     if (field == "errors") return {"SELECT batch_key FROM batches WHERE error_count > 0"};
@@ -153,7 +168,8 @@ KeySource source_for(const Condition& condition) {
 
 bool is_range_of(const Condition& condition, std::string_view field) {
     return condition.kind == Condition::Kind::test && condition.field == field &&
-           condition.comparison != Operator::equal && condition.comparison != Operator::is_set;
+           condition.comparison != Operator::equal && condition.comparison != Operator::is_set &&
+           condition.comparison != Operator::contains;
 }
 
 /// The field whose ranges the index that serves a test finds too: the one behind it, or of times itself.

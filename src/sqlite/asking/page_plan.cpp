@@ -104,7 +104,8 @@ void PagePlan::choose_parts() {
 std::vector<const Condition*> PagePlan::tested() const {
     std::vector<const Condition*> tested;
     for (const Condition& part : condition_.parts) {
-        const bool is_range = is_test_of(part, order_of(sort_).field);
+        const bool is_range =
+            is_test_of(part, order_of(sort_).field) && part.comparison != Operator::contains;
         if (&part != chosen_by_ && !is_range) tested.push_back(&part);
     }
     return tested;

@@ -61,7 +61,7 @@ TEST_CASE("every example in docs/query.md is a condition") {
         CHECK_NOTHROW(parse_condition(condition, 1'790'856'000'000'000));
         ++read;
     }
-    CHECK(read == 11);
+    CHECK(read == 13);
     CHECK_NOTHROW(parse_condition(between(document(), "## Conditions\n\n", "\n\n"), 0));
 }
 
@@ -97,6 +97,41 @@ TEST_CASE("a batch has a field or has it not, and every test is true or false") 
         CHECK(matches(has, batch, no_sources) == always);
         CHECK(matches({.kind = Condition::Kind::negation, .parts = {has}}, batch, no_sources) == !always);
     }
+}
+
+TEST_CASE("the values of a field are what the batch has in it") {
+    using Values = std::vector<std::variant<std::int64_t, std::string>>;
+    StoredBatch batch;
+    batch.id = "b";
+    batch.status = "expired";
+    batch.expired_at = 7;
+    batch.errors = {{.code = "c", .message = "m"}, {.message = "n"}};
+    batch.usage = Usage{.cached_tokens = 3};
+    batch.metadata = Metadata{{"team", "eval"}};
+    batch.absent_since_us = 9;
+    CHECK(values_of("phase", batch) == Values{"ended"});
+    CHECK(values_of("ended_at", batch) == Values{7});
+    CHECK(values_of("error", batch) == Values{"c", "m", "n"});
+    CHECK(values_of("usage.cached_tokens", batch) == Values{3});
+    CHECK(values_of("metadata", batch, "team") == Values{"eval"});
+    CHECK(values_of("absent_since_us", batch) == Values{9});
+    for (const char* nothing : {"metadata", "model", "source", "expired", "batch_key", ""}) {
+        CHECK(values_of(nothing, batch).empty());
+    }
+}
+
+TEST_CASE("that there are errors is said where it follows from what they say") {
+    const auto asked = [](const char* text) {
+        return to_text(condition_of({.where = parse_condition(text, 0)}));
+    };
+    CHECK(asked("error ~ Quota") == "error ~ quota and has(errors)");
+    CHECK(asked("error ~ a or not not error_code = b") == "(error ~ a or error.code = b) and has(errors)");
+    CHECK(asked("has(errors) and error_message = a") == "has(errors) and error.message = a");
+    CHECK(asked("error_code ~ a") == "error.code ~ a and has(errors)");
+    CHECK(asked("error_code = a") == "error.code = a");
+    CHECK(asked("error !~ a") == "not error ~ a");
+    CHECK(asked("error ~ a or id = b") == "error ~ a or id = b");
+    CHECK(asked("id in ()") == "id in ()");
 }
 
 TEST_CASE("what a query asks for is one condition, each part of it once") {

@@ -65,6 +65,8 @@ TEST_CASE("every operator is read") {
     CHECK(parsed("counts.total in (1, 2)") == test_of("request_counts.total", equal, {1, 2}));
     CHECK(parsed("status not in (failed)") == negated(test_of("status", equal, {"failed"})));
     CHECK(parsed("status in ()") == test_of("status", equal));
+    CHECK(parsed("error ~ Quota") == test_of("error", contains, {"Quota"}));
+    CHECK(parsed("model!~'mini'") == negated(test_of("model", contains, {"mini"})));
     CHECK(parsed("has(errors)") == test_of("errors", is_set));
     CHECK(parsed("has ( output_file )") == test_of("output_file_id", is_set));
 }
@@ -106,6 +108,21 @@ TEST_CASE("a pair of metadata is named by its key, in quotation marks if it is u
     CHECK(parsed("metadata.'it''s \"it\"' = x") == pair("it's \"it\""));
     CHECK(parsed("metadata.\"\" = x") == pair(""));
     CHECK(parsed("has(metadata.\"a)b\")") == test_of("metadata", Operator::is_set, {}, "a)b"));
+}
+
+TEST_CASE("a part of a text is taken literally, and of no normal form") {
+    const auto in = [](std::string field, const std::string& part, std::string key = "") {
+        return test_of(std::move(field), Operator::contains, {part}, std::move(key));
+    };
+    CHECK(parsed("error_message ~ '100% of_it\\'") == in("error.message", "100% of_it\\"));
+    CHECK(parsed("error_code ~ json") == in("error.code", "json"));
+    CHECK(parsed("metadata.team~ev") == in("metadata", "ev", "team"));
+    CHECK(parsed("status ~ Canceled") == in("status", "Canceled"));
+    CHECK(parsed("phase ~ ing") == in("phase", "ing"));
+    CHECK(parsed("id ~ ''") == in("id", ""));
+    CHECK(parsed("model = '~x'") == test_of("model", Operator::equal, {"~x"}));
+    CHECK(parsed("not id ~ a and id ~ b") ==
+          joined(Condition::Kind::all, {negated(in("id", "a")), in("id", "b")}));
 }
 
 TEST_CASE("a status is brought into normal form, any other text is not") {
@@ -151,8 +168,8 @@ TEST_CASE("a text that is no condition is refused where it goes wrong") {
     const auto [text, message] = GENERATE(table<std::string, std::string>({
         {"", "position 1: a condition is expected"},
         {"  \n", "position 4: a condition is expected"},
-        {"status", "position 7: =, !=, <, <=, >, >= or in is expected"},
-        {"status failed", "position 8: =, !=, <, <=, >, >= or in is expected, not 'failed'"},
+        {"status", "position 7: =, !=, ~, <, <=, >, >= or in is expected"},
+        {"status failed", "position 8: =, !=, ~, <, <=, >, >= or in is expected, not 'failed'"},
         {"status =", "position 9: a value is expected"},
         {"status = = failed", "position 10: a value is expected, not '='"},
         {"status = failed expired", "position 17: 'and', 'or' or the end is expected, not 'expired'"},
@@ -161,7 +178,11 @@ TEST_CASE("a text that is no condition is refused where it goes wrong") {
         {"(status = failed", "position 17: ')', 'and' or 'or' is expected"},
         {"= failed", "position 1: a field such as status or created is expected, not '='"},
         {"'status' = failed", "position 1: a field such as status or created is expected, not 'status'"},
-        {"status ! failed", "position 8: '!' alone means nothing; say != or not"},
+        {"status ! failed", "position 8: '!' alone means nothing; say !=, !~ or not"},
+        {"model ~", "position 8: a value is expected"},
+        {"model ~ ~x", "position 9: a value is expected, not '~'"},
+        {"model = ~x", "position 9: a value is expected, not '~'"},
+        {"model not ~ x", "position 11: 'in' is expected, not '~'"},
         {"status in failed", "position 11: '(' and values is expected, not 'failed'"},
         {"status in (failed", "position 18: ',' or ')' is expected"},
         {"status in (failed,)", "position 19: a value is expected, not ')'"},
@@ -195,7 +216,11 @@ TEST_CASE("a field that there is not is refused, with the one that may be meant"
 
 TEST_CASE("a value that the field cannot have is refused") {
     const auto [text, message] = GENERATE(table<std::string, std::string>({
-        {"status > failed", "position 8: status is a text; compare it with =, != or in"},
+        {"status > failed", "position 8: status is a text; compare it with =, !=, ~ or in"},
+        {"created ~ 2026", "position 9: created_at is no text; compare it with =, !=, <, <=, >, >= or in"},
+        {"counts.failed !~ 1",
+         "position 15: request_counts.failed is no text; compare it with =, !=, <, <=, >, >= or in"},
+        {"errors ~ quota", "position 1: errors cannot be compared; say has(errors)"},
         {"errors = 1", "position 1: errors cannot be compared; say has(errors)"},
         {"counts > 1", "position 1: counts cannot be compared; say has(counts)"},
         {"revision = two",

@@ -6,6 +6,7 @@
 using namespace batchstore;
 using namespace batchstore::testing;
 using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -193,6 +194,25 @@ TEST_CASE("what no index serves is named by explain") {
               "is full",
               "tests each batch on the way: usage.total_tokens > 5 and revision = 1"});
     CHECK_THAT(plan.caution, ContainsSubstring("most of the index is read before the page is full"));
+}
+
+TEST_CASE("a part of a text is looked for where an index narrows it, else in the order") {
+    const auto steps = [](const std::string& where) {
+        return joined(crowded_store().repository->store().explain({.where = read(where)}).steps);
+    };
+    CHECK_THAT(steps("error ~ Quota"),
+               StartsWith("walks the index batches_with_errors where has(errors), which has the order asked "
+                          "for, until the page is full\ntests each batch on the way: error ~ quota\n"));
+    CHECK(steps("metadata.team ~ none") ==
+          "takes the 0 batches for which metadata.team ~ none from their index, tests each of them for all "
+          "that is asked, and sorts those that match\n");
+    CHECK(steps("model ~ mini") ==
+          "walks the index batches_by_created_at, which has the order asked for, until the page is full\n"
+          "tests each batch on the way: model ~ mini\n");
+    const QueryPlan by_id = crowded_store().repository->store().explain(
+        {.where = read("id ~ b"), .sort = Sort::id, .descending = false});
+    CHECK(by_id.steps.back() == "tests each batch on the way: id ~ b");
+    CHECK_THAT(by_id.caution, ContainsSubstring("no index has what is tested"));
 }
 
 TEST_CASE("explain says in words what is done") {

@@ -41,6 +41,7 @@ void add_tests(Asked& asked, const Condition& condition) {
     for (const Condition& part : condition.parts) add_tests(asked, part);
     if (condition.kind != Condition::Kind::test) return;
     if (condition.field == "metadata") asked.emplace(WordKind::metadata_key, condition.key);
+    if (condition.comparison == batchstore::Operator::contains) return;
     if (condition.field == "status") add_values(asked, WordKind::status, condition);
     if (condition.field == "model") add_values(asked, WordKind::model, condition);
     if (condition.field == "source") add_values(asked, WordKind::source, condition);

@@ -16,12 +16,14 @@ constexpr std::string_view beginning =
     "parentheses.\n"
     "\n"
     "Tests:\n"
-    "  FIELD = VALUE        != < <= > >= too; texts have only = and !=\n"
+    "  FIELD = VALUE        != too, and < <= > >= of numbers and times\n"
+    "  FIELD ~ TEXT         the text has this in it, letters a to z in either case;\n"
+    "                       !~: it has not\n"
     "  FIELD in (A, B)      one of these; not in: none of them\n"
     "  has(FIELD)           it has any value\n"
     "\n"
     "A test of a field that a batch does not have is false, and so its negation is\n"
-    "true. A value with spaces or any of ( ) , = ! < > stands in quotation marks;\n"
+    "true. A value with spaces or any of ( ) , = ! ~ < > stands in quotation marks;\n"
     "one inside is doubled.\n"
     "\n";
 
@@ -30,6 +32,7 @@ constexpr std::string_view end =
     "Examples:\n"
     "  batchstore list --where 'status in (failed, expired) and created >= -30d'\n"
     "  batchstore list --where 'phase = ended and not has(output_file_id)'\n"
+    "  batchstore list --where 'error ~ quota and endpoint ~ embed'\n"
     "  batchstore list --where 'metadata.\"cost centre\" = 4711 and counts.failed > 0'\n"
     "  batchstore list --where 'phase != ended and (expires < now or has(errors))'\n"
     "\n"
@@ -62,7 +65,7 @@ std::string line_of(const batchstore::ConditionField& field) {
     constexpr std::size_t type_width = 6;
     const std::string names = "  " + padded(field.name, name_width) + padded(field.alias, alias_width) +
                               padded(type_of(field), type_width);
-    return names + indented(wrapped(std::string(field.meaning), help_width - names.size()), names.size());
+    return names + wrapped(std::string(field.meaning), help_width, names.size());
 }
 
 }  // namespace

@@ -6,9 +6,9 @@
 /// What help fits into.
 inline constexpr std::size_t help_width = 80;
 
-/// Words in lines of at most `width` columns, the last one ended too; a longer word has a line of its own.
+/// Words in lines of at most `width` columns, the last one ended too. A longer word has a line of its own and
+/// stays whole, so that what is copied from a terminal is.
 /// @param width 0: one line
-std::string wrapped(const std::string& text, std::size_t width);
-
-/// All lines but the first begin so many columns further right.
-std::string indented(const std::string& lines, std::size_t columns);
+/// @param indent so many columns are taken in each line: in the first by what stands there, in the others by
+///   blanks
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent = 0);

@@ -40,7 +40,7 @@ std::string notices_of(const batchstore::Report& report, const batchstore::Repor
     for (const batchstore::ReportNotice& notice : section.notices) {
         const std::string sentence =
             shown(notice.text) + " See: " + shown(title_of_section(report, notice.section)) + ".";
-        text += "- " + indented(wrapped(sentence, width - 2), 2);
+        text += "- " + wrapped(sentence, width, 2);
     }
     return text;
 }
