@@ -10,6 +10,7 @@
 #include <batchstore/costs.hpp>         // IWYU pragma: export
 #include <batchstore/csv.hpp>           // IWYU pragma: export
 #include <batchstore/error.hpp>         // IWYU pragma: export
+#include <batchstore/evidence.hpp>      // IWYU pragma: export
 #include <batchstore/forwarding.hpp>    // IWYU pragma: export
 #include <batchstore/gap.hpp>           // IWYU pragma: export
 #include <batchstore/group_key.hpp>     // IWYU pragma: export

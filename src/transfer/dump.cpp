@@ -1,5 +1,6 @@
 #include "model/json_text.hpp"
 #include "transfer/formatting_thread.hpp"
+#include "transfer/line_writer.hpp"
 
 #include <batchstore/csv.hpp>
 #include <batchstore/json.hpp>
@@ -11,32 +12,6 @@
 namespace batchstore {
 
 namespace {
-
-/// Collects lines and writes them in large pieces.
-class LineWriter {
-public:
-    explicit LineWriter(const Write& write) : write_(write) {}
-
-    /// The line being made; `end_line` completes it.
-    std::string& line() { return lines_; }
-
-    /// @returns false to stop.
-    bool end_line() {
-        constexpr std::size_t most_unwritten_bytes = std::size_t{64} << 10;
-        lines_ += '\n';
-        return lines_.size() < most_unwritten_bytes || flush();
-    }
-
-    bool flush() {
-        const bool go_on = lines_.empty() || write_(lines_);
-        lines_.clear();
-        return go_on;
-    }
-
-private:
-    const Write& write_;
-    std::string lines_;
-};
 
 void append_member(std::string& out, std::string_view key, std::int64_t value) {
     out.append(key).append(std::to_string(value));

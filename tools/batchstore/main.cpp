@@ -36,6 +36,7 @@ constexpr std::array commands{
     Command{"doctor", "Tells what is odd in answers, and what the file needs", doctor},
     Command{"stats", "Counts and sums up batches by what they have in common", stats},
     Command{"report", "Writes an audit report about the batches of a period", report},
+    Command{"evidence", "Writes a folder that proves answers to an auditor", evidence},
     Command{"diff", "Shows what changed about a batch between two times", diff},
     Command{"due", "Lists batches that want a refresh, the longest unseen first", due},
     Command{"gap", "Compares a listing of the API with the store", gap},

@@ -229,6 +229,11 @@ std::int64_t Arguments::moment_us() const {
     return parser_->moment_us;
 }
 
+bool Arguments::takes_value(const std::string& name) const {
+    const CLI::Option* option = parser_->app.get_option_no_throw(name);
+    return option && option->get_items_expected_max() > 0;
+}
+
 std::string Arguments::token(const std::string& page_token) const {
     return page_token + moment_mark + std::to_string(moment_us());
 }

@@ -78,6 +78,8 @@ public:
     /// What relative times are before, in microseconds since 1970: now, or what was now when the first of
     /// several pages was asked for, so that the same words mean the same times on each of them.
     std::int64_t moment_us() const;
+    /// Whether `--NAME` is an option whose value is the next word.
+    bool takes_value(const std::string& name) const;
     /// A page's token as `page_token` takes it.
     std::string token(const std::string& page_token) const;
 

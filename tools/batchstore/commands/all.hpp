@@ -13,6 +13,7 @@ Exit show(Invocation& invocation);
 Exit history(Invocation& invocation);
 Exit doctor(Invocation& invocation);
 Exit report(Invocation& invocation);
+Exit evidence(Invocation& invocation);
 Exit stats(Invocation& invocation);
 Exit diff(Invocation& invocation);
 Exit due(Invocation& invocation);

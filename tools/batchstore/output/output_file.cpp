@@ -32,12 +32,6 @@ constexpr const char* is_there = "is there already; name another or add --force"
     refuse(path, std::strerror(reason) + std::string("; ") + next_step);
 }
 
-std::string name_of_its_own() {
-    std::random_device random;
-    const std::uint64_t number = (std::uint64_t{random()} << 32U) | random();
-    return ".batchstore-" + std::to_string(number) + ".new";
-}
-
 void write_through(const FilePlace& place, std::string_view content) {
     constexpr int flags = O_WRONLY | O_NOCTTY | O_CLOEXEC;
     const int descriptor =
@@ -50,6 +44,12 @@ void write_through(const FilePlace& place, std::string_view content) {
 }
 
 }  // namespace
+
+std::string unfinished_name() {
+    std::random_device random;
+    const std::uint64_t number = (std::uint64_t{random()} << 32U) | random();
+    return ".batchstore-" + std::to_string(number) + ".new";
+}
 
 OutputFile::OutputFile(FilePlace place, Existing existing)
     : place_(std::move(place)),
@@ -67,7 +67,7 @@ OutputFile::~OutputFile() {
 void OutputFile::begin() {
     constexpr mode_t anyone_reads = 0666;  // less what the user's umask takes away
     do {
-        unfinished_path_ = (std::filesystem::path(folder_) / name_of_its_own()).string();
+        unfinished_path_ = (std::filesystem::path(folder_) / unfinished_name()).string();
         descriptor_ = ::open(unfinished_path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                              anyone_reads);
     } while (descriptor_ < 0 && errno == EEXIST);

@@ -17,6 +17,9 @@ std::string report_as_text(const batchstore::Report& report, const Terminal& ter
 /// For a ticket or a repository: GitHub's Markdown. Server text cannot become markup in it.
 std::string report_as_markdown(const batchstore::Report& report);
 
+/// One page that needs no other file.
+std::string report_as_html(const batchstore::Report& report);
+
 /// One object: `title`, and in `sections`, by name, `title`, `explanation`, `facts`, `tables`, `totals`,
 /// `notes`.
 std::string report_as_json(const batchstore::Report& report);

@@ -2,12 +2,13 @@
 #include "arguments/filters.hpp"
 #include "arguments/group_keys.hpp"
 #include "arguments/kept_files.hpp"
+#include "arguments/period.hpp"
 #include "arguments/prices.hpp"
+#include "arguments/shell_words.hpp"
 #include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "commands/report/form.hpp"
 #include "commands/report/forms.hpp"
-#include "commands/report/shell_words.hpp"
 #include "commands/report/table_folder.hpp"
 #include "open_store.hpp"
 #include "output/file_place.hpp"
@@ -17,10 +18,7 @@
 
 #include <batchstore/audit_report.hpp>
 #include <batchstore/error.hpp>
-#include <batchstore/report_html.hpp>
 
-#include <algorithm>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,8 +55,6 @@ constexpr const char* details =
     "      --output costs.html";
 
 struct Typed {
-    std::optional<std::int64_t> from_us;
-    std::optional<std::int64_t> to_us;
     AsOf as_of;
     std::vector<std::string> by;
     std::optional<std::string> prices;
@@ -76,33 +72,12 @@ std::string line_of(const Invocation& invocation) {
     return shell_line(words);
 }
 
-void narrow(batchstore::Query& query, const Typed& typed) {
-    refuse_empty("--from", typed.from_us, "--to", typed.to_us);
-    const auto from = seconds_from(typed.from_us);
-    const auto to = seconds_from(typed.to_us);
-    if (from) query.created_from = std::max(*from, query.created_from.value_or(*from));
-    if (to) query.created_to = std::min(*to, query.created_to.value_or(*to));
-    if (query.created_from && query.created_to && *query.created_from >= *query.created_to) {
-        throw UsageError("--from and --to leave nothing of --created-from and --created-to");
-    }
-    typed.as_of.apply(query);
-}
-
-std::string html_of(const batchstore::Report& report) {
-    std::string page;
-    render_html(report, [&](std::string_view piece) {
-        page += piece;
-        return true;
-    });
-    return page;
-}
-
 std::string content_of(const batchstore::Report& report, Form form, const Terminal& terminal) {
     switch (form) {
         case Form::markdown:
             return report_as_markdown(report);
         case Form::html:
-            return html_of(report);
+            return report_as_html(report);
         case Form::json:
             return laid_out(report_as_json(report)) + "\n";
         default:
@@ -151,8 +126,7 @@ Exit report(Invocation& invocation) {
     Typed typed;
     const std::string command_line = line_of(invocation);
     Arguments arguments(invocation, details);
-    arguments.time("--from", typed.from_us, "Only batches created then or later");
-    arguments.time("--to", typed.to_us, "Only batches created before");
+    const Period period(arguments);
     arguments.texts("--by", typed.by, "KEY[,KEY]", "A table more, by this; may be repeated");
     arguments.as_of(typed.as_of, "What the store knew at this time");
     arguments.option("--prices", typed.prices, "FILE", "Prices of models, for a section on costs");
@@ -168,7 +142,8 @@ Exit report(Invocation& invocation) {
                                       .prices = prices_typed(typed.prices),
                                       .store = invocation.db,
                                       .command_line = command_line};
-    narrow(options.query, typed);
+    period.narrow(options.query);
+    typed.as_of.apply(options.query);
     for (const std::string& words : typed.by) options.by.push_back(group_keys_typed(words));
 
     const Destination destination(typed, invocation.db);

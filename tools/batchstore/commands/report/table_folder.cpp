@@ -2,10 +2,8 @@
 
 #include "arguments/command_line.hpp"
 #include "output/output_file.hpp"
+#include "output/sha256.hpp"
 #include "output/signals_held.hpp"
-
-#include <batchstore/error.hpp>
-#include <batchstore/observation.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -18,8 +16,6 @@
 #include <utility>
 #include <vector>
 
-#include <openssl/sha.h>
-
 namespace {
 
 namespace fs = std::filesystem;
@@ -29,12 +25,6 @@ using Tables = TableFolder::Tables;
 constexpr const char* list_name = "report.sha256";
 constexpr std::string_view list_title = "# The tables of a batchstore report; sha256sum -c report.sha256";
 constexpr std::string_view gap = "  ";  // between digest and name
-
-std::string sha256_of(std::string_view content) {
-    batchstore::Digest digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(content.data()), content.size(), digest.data());
-    return batchstore::to_hex(digest);
-}
 
 std::string list_of(const Tables& tables) {
     std::string text = std::string(list_title) + "\n";

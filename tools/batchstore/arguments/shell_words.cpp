@@ -1,4 +1,4 @@
-#include "commands/report/shell_words.hpp"
+#include "arguments/shell_words.hpp"
 
 #include <algorithm>
 #include <string>
