@@ -155,7 +155,7 @@ class Check:
                 ("one letter a line", ".words { min-width: 0 } .words bdi { display: block; width: 1px }",
                  lambda sheets, _: paper.letters_in_a_column(sheets)),
                 ("a heading alone", "h2, caption { break-after: page }",
-                 lambda sheets, page: paper.headings_alone(sheets, page["headings"]))):
+                 lambda sheets, page: paper.headings_alone(sheets, page))):
             path = os.path.join(folder, "wrong.html")
             with open(page, encoding="utf-8") as right, open(path, "w", encoding="utf-8") as wrong:
                 wrong.write(right.read().replace("</head>", f"<style>@media print {{ {style} }}</style></head>"))

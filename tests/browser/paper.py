@@ -16,6 +16,7 @@ SIZES = {"A4": (8.27, 11.69), "Letter": (8.5, 11.0)}
 # What the page says of itself: its headings, and the words in its tables that no line may break.
 EXPECTED = """(() => ({
   headings: [...document.querySelectorAll('h2,h3,caption,figcaption')].map((e) => e.textContent),
+  heads: [...document.querySelectorAll('thead th')].flatMap((e) => e.textContent.split(/\\s+/)),
   words: [...document.querySelectorAll('td.figure,th.figure,thead th')].flatMap((e) => e.textContent.split(/\\s+/))
       .filter((word) => /^[-.,%<>A-Za-z0-9]{1,20}$/.test(word)),
 }))()"""
@@ -27,10 +28,10 @@ class Sheet:
     def __init__(self, width, height, lines, words):
         self.width, self.height, self.lines, self.words = width, height, lines, words
 
-    def text_below(self, box):
-        """Whether there is text below it that begins or ends where it is, the foot of the sheet left out."""
-        return any(word.top > box.bottom - 1 and word.left < box.right and word.right > box.left
-                   for word in self.words if word.bottom < self.height - BOTTOM_MARGIN + 1)
+    def text_below(self, box, heads):
+        """Whether there is text below it, the head of a table and the foot of the sheet left out."""
+        return any(word.top > box.bottom - 1 and word.bottom < self.height - BOTTOM_MARGIN + 1
+                   and word.text not in heads for word in self.words)
 
 
 def sheets_of(pdf):
@@ -53,7 +54,7 @@ def sheets_of(pdf):
 
 
 def mistakes(sheets, expected):
-    return cut_off(sheets, expected["words"]) + letters_in_a_column(sheets) + headings_alone(sheets, expected["headings"])
+    return cut_off(sheets, expected["words"]) + letters_in_a_column(sheets) + headings_alone(sheets, expected)
 
 
 def cut_off(sheets, words):
@@ -89,14 +90,15 @@ def letters_in_a_column(sheets):
     return wrong
 
 
-def headings_alone(sheets, headings):
-    """A heading, or the last line of a long one, at the foot of a sheet or a column."""
-    packed = {"".join(heading.split()) for heading in headings}
+def headings_alone(sheets, expected):
+    """A heading, or the last line of a long one, with at most the head of a table below it at the foot of a sheet."""
+    packed = {"".join(heading.split()) for heading in expected["headings"]}
+    heads = set(expected["heads"])
     longest = 8
     wrong = []
     for number, sheet in enumerate(sheets, 1):
         for line in sheet.lines:
-            if line.bottom - line.top < LOWEST_HEADING or sheet.text_below(line):
+            if line.bottom - line.top < LOWEST_HEADING or sheet.text_below(line, heads):
                 continue
             if line.text in packed or (
                     len(line.text) > longest and any(heading.endswith(line.text) for heading in packed)):

@@ -184,7 +184,7 @@ Report report_of(const std::vector<std::string>& texts) {
     report.sections.push_back(
         {.name = "nothing",
          .title = "Nothing",
-         .tables = {{.name = "none", .title = texts.front(), .when_empty = texts.back()}}});
+         .tables = {{.name = "none", .title = texts.front(), .when_empty = "There is no " + texts.back()}}});
     return report;
 }
 

@@ -101,8 +101,8 @@ private:
 }  // namespace
 
 std::size_t rows_as_bars(const ReportTable& table, const ReportChart& chart) {
-    constexpr std::size_t most = 20;
-    constexpr std::size_t sheet = 860;
+    constexpr std::size_t most = 17;
+    constexpr std::size_t sheet = 760;
     return std::min({table.rows.size(), most, sheet / height_of_row(chart.values.size())});
 }
 

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t third_of_page = 42;
 constexpr std::size_t half_of_page = 56;
 constexpr std::size_t whole_page = 112;
+constexpr std::size_t whole_page_of_small_type = 138;
 constexpr std::size_t landscape_page = 158;
 
 constexpr std::size_t between_columns = 2;
@@ -59,15 +60,18 @@ std::size_t characters_across(const ReportTable& table) {
 
 bool needs_landscape(const ReportSection& section) {
     return std::ranges::any_of(section.tables, [](const ReportTable& table) {
-        return !table.rows.empty() && characters_across(table) > whole_page;
+        return !table.rows.empty() && characters_across(table) > whole_page_of_small_type;
     });
 }
 
-Markup paper_class(const ReportTable& table) {
+Markup paper_class(const ReportTable& table, bool landscape) {
     if (table.rows.empty()) return "";
     const std::size_t width = characters_across(table);
-    if (width > landscape_page) return " small";
-    if (width > whole_page) return "";
+    constexpr std::size_t few_rows = 25;
+    const bool few = table.rows.size() <= few_rows;
+    if (width > (landscape ? landscape_page : whole_page))
+        return few ? Markup(" small whole") : Markup(" small");
+    if (few) return " whole";
     if (table.rows.size() <= many_rows || width > half_of_page) return "";
     return width <= third_of_page ? Markup(" three-columns") : Markup(" two-columns");
 }

@@ -27,13 +27,16 @@ constexpr Markup html_print_style = R"(
   .amount { font-size: 15pt; }
   .figures { display: grid; grid-template-columns: repeat(4, 1fr); }
   .figures dd { font-size: 12pt; }
+  .facts > div { padding: .15rem 0; }
   .charts { grid-template-columns: 1fr 1fr; gap: 0 2rem; }
   figure > svg { zoom: .8; }
   .along .s2 { fill: var(--p2); } .along .s3 { fill: var(--p3); } .along .s4 { fill: var(--p4); } .along .bad { fill: var(--bad); }
 
   .scroll, .tall { overflow: visible; max-height: none; }
   .tall thead th, .tall tfoot th, .tall tfoot td { position: static; }
-  thead { display: table-header-group; break-inside: avoid; }
+  thead { display: table-header-group; break-inside: avoid; break-after: avoid; }
+  tbody > tr:first-child { break-before: avoid; }
+  .whole table { break-inside: avoid; }
   tfoot { display: table-row-group; break-before: avoid; }
   table { font-size: 8pt; line-height: 1.3; }
   th, td { padding: .15rem .35rem; min-width: 0; }

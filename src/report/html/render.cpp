@@ -69,7 +69,8 @@ private:
 
     void write_section(const ReportSection& section) {
         page_.markup("<section id=\"").text(section.name).markup("\" aria-labelledby=\"").text(section.name);
-        page_.markup(needs_landscape(section) ? Markup("-title\" class=\"landscape") : Markup("-title"));
+        const bool landscape = needs_landscape(section);
+        page_.markup(landscape ? Markup("-title\" class=\"landscape") : Markup("-title"));
         page_.markup("\">\n<h2 id=\"")
             .text(section.name)
             .markup("-title\">")
@@ -83,7 +84,7 @@ private:
         if (!section.notices.empty()) write_notices(section.notices);
         if (!section.facts.empty()) write_facts(page_, section.facts);
         for (const ReportTable& table : section.tables) {
-            page_.markup("<div class=\"block").markup(paper_class(table)).markup("\">\n");
+            page_.markup("<div class=\"block").markup(paper_class(table, landscape)).markup("\">\n");
             if (!table.charts.empty()) write_charts(table);
             write_table(page_, table, ++tables_);
             page_.markup("</div>\n");

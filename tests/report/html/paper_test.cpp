@@ -15,8 +15,8 @@ ReportTable table_of(std::size_t columns, std::size_t rows) {
     return table;
 }
 
-std::string class_of(const ReportTable& table) {
-    return std::string(paper_class(table).text());
+std::string class_of(const ReportTable& table, bool landscape = false) {
+    return std::string(paper_class(table, landscape).text());
 }
 
 }  // namespace
@@ -30,14 +30,21 @@ TEST_CASE("a table is as wide as its longest numbers and words, without what peo
     CHECK(characters_across(table) == 16);
 }
 
-TEST_CASE("a section with a wide table has pages in landscape, a wider table small type too") {
-    CHECK_FALSE(needs_landscape({.tables = {table_of(8, 3), table_of(12, 0)}}));
-    CHECK(needs_landscape({.tables = {table_of(8, 3), table_of(12, 3)}}));
-    CHECK(class_of(table_of(12, 3)).empty());
-    CHECK(class_of(table_of(15, 3)) == " small");
+TEST_CASE("a section with a table too wide for small type has pages in landscape") {
+    CHECK_FALSE(needs_landscape({.tables = {table_of(8, 3), table_of(12, 3), table_of(13, 0)}}));
+    CHECK(needs_landscape({.tables = {table_of(8, 3), table_of(13, 3)}}));
 }
 
-TEST_CASE("a long narrow table stands in columns side by side") {
+TEST_CASE("a table has small type only where it would not fit otherwise") {
+    CHECK(class_of(table_of(10, 30)).empty());
+    CHECK(class_of(table_of(12, 30)) == " small");
+    CHECK(class_of(table_of(13, 30), true).empty());
+    CHECK(class_of(table_of(15, 30), true) == " small");
+}
+
+TEST_CASE("a short table stays whole, a long narrow one stands in columns side by side") {
+    CHECK(class_of(table_of(3, 25)) == " whole");
+    CHECK(class_of(table_of(12, 25)) == " small whole");
     CHECK(class_of(table_of(3, 40)).empty());
     CHECK(class_of(table_of(3, 41)) == " three-columns");
     CHECK(class_of(table_of(5, 41)) == " two-columns");
