@@ -14,8 +14,8 @@ namespace batchstore {
 namespace {
 
 /// In pixels.
-constexpr double character_width = 7;
-constexpr double gap = 8;
+constexpr double label_character = 7;
+constexpr double between_labels = 8;
 constexpr std::size_t longest_label = 24;
 
 constexpr std::array month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -129,7 +129,8 @@ private:
     }
 
     bool touch(const AxisLabel& one, const AxisLabel& next) const {
-        return span_of(next, names_.size(), room_).left < span_of(one, names_.size(), room_).right + gap;
+        return span_of(next, names_.size(), room_).left <
+               span_of(one, names_.size(), room_).right + between_labels;
     }
 
     bool fit(const std::vector<AxisLabel>& labels) const {
@@ -143,8 +144,8 @@ private:
     std::vector<CalendarName> dates_;
 };
 
-double width_of(const AxisLabel& label) {
-    return static_cast<double>(std::max(shown_columns(label.text), label.year.size())) * character_width;
+double label_width(const AxisLabel& label) {
+    return static_cast<double>(std::max(shown_columns(label.text), label.year.size())) * label_character;
 }
 
 double place_of(const AxisLabel& label, std::size_t rows, const AxisRoom& room) {
@@ -160,11 +161,11 @@ std::vector<AxisLabel> axis_labels(const std::vector<std::string>& names, const 
 }
 
 bool begins_at_edge(const AxisLabel& label, std::size_t rows, const AxisRoom& room) {
-    return label.row == 0 && place_of(label, rows, room) < width_of(label) / 2;
+    return label.row == 0 && place_of(label, rows, room) < label_width(label) / 2;
 }
 
 AxisSpan span_of(const AxisLabel& label, std::size_t rows, const AxisRoom& room) {
-    const double width = width_of(label);
+    const double width = label_width(label);
     if (begins_at_edge(label, rows, room)) return {0, width};
     const double middle = place_of(label, rows, room);
     return {middle - width / 2, middle + width / 2};

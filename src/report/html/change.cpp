@@ -10,7 +10,7 @@ namespace batchstore {
 
 namespace {
 
-constexpr double hundred = 100;
+constexpr double percents = 100;
 
 bool is_known(const ReportValue& value) {
     return !std::holds_alternative<std::monostate>(value);
@@ -22,7 +22,7 @@ const char* direction(double difference) {
 
 /// Between two shares: `1.2 points more`.
 std::string points_text(double now, double before) {
-    const double points = (now - before) * hundred;
+    const double points = (now - before) * percents;
     constexpr double least = 0.1;
     const std::string size =
         std::abs(points) < least / 2 ? "less than 0.1" : fmt::format("{:.1f}", std::abs(points));
@@ -31,12 +31,12 @@ std::string points_text(double now, double before) {
 
 /// What is almost nothing, or almost all, is not rounded to it.
 std::string percent_text(double now, double before) {
-    const double percent = (now - before) / before * hundred;
+    const double percent = (now - before) / before * percents;
     constexpr double tenfold = 900;
     if (percent >= tenfold) return fmt::format("{:.0f} times as much", now / before);
     const double size = std::round(std::abs(percent));
     if (size < 1) return fmt::format("less than 1 % {}", direction(percent));
-    if (size >= hundred && percent < 0 && now > 0) return "over 99 % less";
+    if (size >= percents && percent < 0 && now > 0) return "over 99 % less";
     return fmt::format("{:.0f} % {}", size, direction(percent));
 }
 

@@ -8,21 +8,21 @@ using namespace batchstore;
 
 namespace {
 
-ReportTable table_of(std::size_t columns, std::size_t rows) {
+ReportTable wide_table(std::size_t columns, std::size_t rows) {
     ReportTable table;
     table.columns.assign(columns, {"number", "Number", ReportType::number});
     table.rows.assign(rows, std::vector<ReportValue>(columns, std::int64_t{1'234'567}));
     return table;
 }
 
-std::string class_of(const ReportTable& table, bool landscape = false) {
+std::string paper_class_of(const ReportTable& table, bool landscape = false) {
     return std::string(paper_class(table, landscape).text());
 }
 
 }  // namespace
 
 TEST_CASE("a table is as wide as its longest numbers and words, without what people do not see") {
-    ReportTable table = table_of(2, 1);
+    ReportTable table = wide_table(2, 1);
     table.columns[1].detail = true;
     CHECK(characters_across(table) == 11);
     table.columns[0] = {"words", "Short words", ReportType::text};
@@ -31,22 +31,22 @@ TEST_CASE("a table is as wide as its longest numbers and words, without what peo
 }
 
 TEST_CASE("a section with a table too wide for small type has pages in landscape") {
-    CHECK_FALSE(needs_landscape({.tables = {table_of(8, 3), table_of(12, 3), table_of(13, 0)}}));
-    CHECK(needs_landscape({.tables = {table_of(8, 3), table_of(13, 3)}}));
+    CHECK_FALSE(needs_landscape({.tables = {wide_table(8, 3), wide_table(12, 3), wide_table(13, 0)}}));
+    CHECK(needs_landscape({.tables = {wide_table(8, 3), wide_table(13, 3)}}));
 }
 
 TEST_CASE("a table has small type only where it would not fit otherwise") {
-    CHECK(class_of(table_of(10, 30)).empty());
-    CHECK(class_of(table_of(12, 30)) == " small");
-    CHECK(class_of(table_of(13, 30), true).empty());
-    CHECK(class_of(table_of(15, 30), true) == " small");
+    CHECK(paper_class_of(wide_table(10, 30)).empty());
+    CHECK(paper_class_of(wide_table(12, 30)) == " small");
+    CHECK(paper_class_of(wide_table(13, 30), true).empty());
+    CHECK(paper_class_of(wide_table(15, 30), true) == " small");
 }
 
 TEST_CASE("a short table stays whole, a long narrow one stands in columns side by side") {
-    CHECK(class_of(table_of(3, 25)) == " whole");
-    CHECK(class_of(table_of(12, 25)) == " small whole");
-    CHECK(class_of(table_of(3, 40)).empty());
-    CHECK(class_of(table_of(3, 41)) == " three-columns");
-    CHECK(class_of(table_of(5, 41)) == " two-columns");
-    CHECK(class_of(table_of(8, 41)).empty());
+    CHECK(paper_class_of(wide_table(3, 25)) == " whole");
+    CHECK(paper_class_of(wide_table(12, 25)) == " small whole");
+    CHECK(paper_class_of(wide_table(3, 40)).empty());
+    CHECK(paper_class_of(wide_table(3, 41)) == " three-columns");
+    CHECK(paper_class_of(wide_table(5, 41)) == " two-columns");
+    CHECK(paper_class_of(wide_table(8, 41)).empty());
 }

@@ -28,7 +28,7 @@ ReportTable run_histogram(const std::vector<std::int64_t>& seconds) {
     return *std::ranges::find(section->tables, "run_histogram", &ReportTable::name);
 }
 
-using Row = std::vector<ReportValue>;
+using BinRow = std::vector<ReportValue>;
 
 }  // namespace
 
@@ -37,18 +37,18 @@ TEST_CASE("a histogram has bins of one width, and a last one for all that took l
     seconds.insert(seconds.end(), {9, 10, 60, 5'000});
     const ReportTable table = run_histogram(seconds);
     REQUIRE(table.rows.size() == 13);
-    CHECK(table.rows[0] == Row{std::int64_t{0}, std::int64_t{5}, std::int64_t{0}});
-    CHECK(table.rows[1] == Row{std::int64_t{5}, std::int64_t{10}, std::int64_t{1}});
-    CHECK(table.rows[2] == Row{std::int64_t{10}, std::int64_t{15}, std::int64_t{1}});
-    CHECK(table.rows[11] == Row{std::int64_t{55}, std::int64_t{60}, std::int64_t{96}});
-    CHECK(table.rows[12] == Row{std::int64_t{60}, {}, std::int64_t{2}});
+    CHECK(table.rows[0] == BinRow{std::int64_t{0}, std::int64_t{5}, std::int64_t{0}});
+    CHECK(table.rows[1] == BinRow{std::int64_t{5}, std::int64_t{10}, std::int64_t{1}});
+    CHECK(table.rows[2] == BinRow{std::int64_t{10}, std::int64_t{15}, std::int64_t{1}});
+    CHECK(table.rows[11] == BinRow{std::int64_t{55}, std::int64_t{60}, std::int64_t{96}});
+    CHECK(table.rows[12] == BinRow{std::int64_t{60}, {}, std::int64_t{2}});
     CHECK(table.charts.front().title == "Batches by run time; the last column: 1m 00s and more");
 }
 
 TEST_CASE("a histogram in which nothing took longer has no last bin") {
     const ReportTable table = run_histogram({1, 2, 20});
     CHECK(table.rows.size() == 11);
-    CHECK(table.rows.back() == Row{std::int64_t{20}, std::int64_t{22}, std::int64_t{1}});
+    CHECK(table.rows.back() == BinRow{std::int64_t{20}, std::int64_t{22}, std::int64_t{1}});
     CHECK(table.charts.front().title == "Batches by run time");
 }
 
