@@ -79,7 +79,7 @@ public:
             return every({1, 2, 3, 5, 7, 10, 14, 21, 31});
         constexpr std::array<std::size_t, 9> steps{1, 2, 3, 4, 6, 12, 24, 60, 120};
         for (const std::size_t step : steps) {
-            const auto labels = months(step);
+            auto labels = months(step);
             if (fit(labels)) return labels;
         }
         return {label(0)};
