@@ -8,11 +8,13 @@
 #include "output/record_writer.hpp"
 #include "output/shown_text.hpp"
 #include "output/step_bars.hpp"
+#include "output/terminal.hpp"
 #include "stop_signals.hpp"
 
 #include <batchstore/care.hpp>
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -37,7 +39,7 @@ constexpr const char* details =
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl};
 
-std::string facts_of(const batchstore::Backup& backup) {
+std::string facts_of(const batchstore::Backup& backup, std::size_t width) {
     const batchstore::Verification& verified = backup.verification;
     Facts facts;
     facts.add("backup", backup.path);
@@ -48,7 +50,7 @@ std::string facts_of(const batchstore::Backup& backup) {
     facts.add("batches", grouped(verified.batches));
     facts.add("head", batchstore::to_string(verified.head));
     facts.add("verified", std::string("log, states and file"));
-    return facts.text();
+    return facts.text(width);
 }
 
 std::string json_text_of(const batchstore::Backup& backup) {
@@ -102,6 +104,7 @@ Exit backup(Invocation& invocation) {
         invocation.messages.error("backup: interrupted; nothing was left at " + path);
         return StopSignals::exit().value_or(Exit::interrupted);
     }
-    write_record(invocation.output, format, facts_of(*made), json_text_of(*made));
+    write_record(invocation.output, format,
+                 facts_of(*made, terminal_of(invocation.output.descriptor()).width), json_text_of(*made));
     return Exit::done;
 }

@@ -7,6 +7,7 @@
 #include <batchstore/batch.hpp>
 #include <batchstore/time.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -81,7 +82,7 @@ void add_times(Facts& facts, const batchstore::Batch& batch) {
 
 }  // namespace
 
-std::string description_of(const batchstore::StoredBatch& batch) {
+std::string description_of(const batchstore::StoredBatch& batch, std::size_t width) {
     Facts facts;
     facts.add("id", batch.id);
     facts.add("status", status_text(batch));
@@ -107,5 +108,5 @@ std::string description_of(const batchstore::StoredBatch& batch) {
     facts.add("first seen", batchstore::iso8601_from_us(batch.first_seen_at_us));
     facts.add("last seen", batchstore::iso8601_from_us(batch.last_seen_at_us));
     facts.add("sightings", grouped(batch.sightings));
-    return facts.text();
+    return facts.text(width);
 }

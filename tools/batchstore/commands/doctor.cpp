@@ -129,14 +129,14 @@ std::string examples_text(const FoundOddity& oddity) {
 
 Table table_of(const std::vector<FoundOddity>& found) {
     using enum Table::Align;
-    Table table({{"ODDITY", left, 20},
+    Table table({{"ODDITY", left, 20, 40},
                  {"COUNT", right},
                  {"BATCHES", right},
-                 {"MEANING", left, 20},
-                 {"FIRST OBSERVED"},
-                 {"LAST OBSERVED"},
-                 {"EXAMPLES", left, 12},
-                 {"SOURCES", left, 8}});
+                 {"MEANING", left, 20, 72},
+                 {.title = "FIRST OBSERVED", .weight = -1},
+                 {.title = "LAST OBSERVED", .weight = -1},
+                 {.title = "EXAMPLES", .least_width = 12, .weight = -1},
+                 {.title = "SOURCES", .least_width = 8, .weight = -1}});
     for (const FoundOddity& oddity : found) {
         table.add_row({oddity.name, grouped(oddity.count), grouped(oddity.batches), oddity.meaning,
                        batchstore::iso8601_from_us(oddity.first_observed_at_us),
@@ -147,7 +147,9 @@ Table table_of(const std::vector<FoundOddity>& found) {
 }
 
 Table table_of(const std::vector<HealthFact>& health) {
-    Table table({{"HEALTH"}, {"STATE", Table::Align::left, 20}, {"COMMAND THAT HELPS"}});
+    Table table({{"HEALTH"},
+                 {.title = "STATE", .least_width = 20, .good_width = 40},
+                 {.title = "COMMAND THAT HELPS", .weight = -1}});
     for (const HealthFact& fact : health) table.add_row({fact.name, fact.state, fact.command});
     return table;
 }

@@ -95,7 +95,11 @@ public:
         : short_ids_(terminal_of(output.descriptor()).interactive),
           repository_(repository),
           records_(output, format,
-                   {{"GAP"}, {"ID", Table::Align::left, 16}, {"STORED"}, {"LISTED"}, {"CREATED"}},
+                   {{"GAP"},
+                    {.title = "ID", .least_width = 16, .good_width = 24},
+                    {"STORED"},
+                    {"LISTED"},
+                    {.title = "CREATED", .weight = -1}},
                    csv_columns) {}
 
     /// @returns false once nobody reads any more.

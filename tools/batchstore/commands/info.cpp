@@ -7,6 +7,7 @@
 #include "output/json_value.hpp"
 #include "output/record_writer.hpp"
 #include "output/shown_text.hpp"
+#include "output/terminal.hpp"
 
 #include <batchstore/observation.hpp>
 #include <batchstore/repository.hpp>
@@ -15,6 +16,7 @@
 #include <batchstore/time.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -139,7 +141,7 @@ void add_settings(Facts& facts, const StoreInfo& info) {
     facts.add("application id", std::to_string(settings.application_id));
 }
 
-std::string description_of(const StoreInfo& info) {
+std::string description_of(const StoreInfo& info, std::size_t width) {
     Facts facts;
     facts.add("location", info.location);
     facts.add("size", bytes_text(info.size_bytes));
@@ -148,7 +150,7 @@ std::string description_of(const StoreInfo& info) {
     add_schema(facts, info);
     add_rows(facts, info);
     add_settings(facts, info);
-    return facts.text();
+    return facts.text(width);
 }
 
 }  // namespace
@@ -160,6 +162,8 @@ Exit info(Invocation& invocation) {
     if (!arguments.parse()) return Exit::done;
 
     const auto facts = open_for_reading(invocation)->store().info();
-    write_record(invocation.output, format, description_of(facts), json_text_of(facts));
+    write_record(invocation.output, format,
+                 description_of(facts, terminal_of(invocation.output.descriptor()).width),
+                 json_text_of(facts));
     return Exit::done;
 }

@@ -12,6 +12,7 @@
 #include "output/record_writer.hpp"
 #include "output/shown_text.hpp"
 #include "output/step_bars.hpp"
+#include "output/terminal.hpp"
 #include "stop_signals.hpp"
 
 #include <batchstore/open.hpp>
@@ -80,7 +81,7 @@ std::string acts_text(const Pruned& receipt) {
     return (receipt.acts.size() == 1 ? "entry " : "entries ") + text + " of the log";
 }
 
-std::string facts_of(const Pruned& receipt, const PruneOptions& said) {
+std::string facts_of(const Pruned& receipt, const PruneOptions& said, std::size_t width) {
     const bool dry_run = said.dry_run;
     Facts facts;
     facts.add(dry_run ? "would be pruned" : "pruned",
@@ -104,7 +105,7 @@ std::string facts_of(const Pruned& receipt, const PruneOptions& said) {
     facts.add("size before", grouped(receipt.size_before_bytes) + " bytes");
     if (!dry_run) facts.add("size", grouped(receipt.size_bytes) + " bytes");
     if (receipt.verified) facts.add("verified", std::string("log, states and file"));
-    return facts.text();
+    return facts.text(width);
 }
 
 std::string json_text_of(const Pruned& receipt, const PruneOptions& said) {
@@ -241,6 +242,8 @@ Exit prune(Invocation& invocation) {
         options.stop = &StopSignals::wanted();
         return asking([&] { return batchstore::prune(*repository, options); });
     }();
-    write_record(invocation.output, typed.format, facts_of(receipt, options), json_text_of(receipt, options));
+    write_record(invocation.output, typed.format,
+                 facts_of(receipt, options, terminal_of(invocation.output.descriptor()).width),
+                 json_text_of(receipt, options));
     return end_of(receipt, invocation);
 }

@@ -67,7 +67,7 @@ Exit show_entry(Invocation& invocation, const batchstore::BatchReader& repositor
 void write_batch(Output& output, const batchstore::StoredBatch& batch, Format format) {
     switch (format) {
         case Format::table:
-            output.write(description_of(batch));
+            output.write(description_of(batch, terminal_of(output.descriptor()).width));
             break;
         case Format::json:
             write_json_line(output, laid_out(stored_json_text(batch)));

@@ -1,6 +1,7 @@
 #include "output/facts.hpp"
 
 #include "output/shown_text.hpp"
+#include "output/wrapping.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,18 +20,22 @@ void Facts::add(std::string_view name, const std::string& value, const std::stri
     if (!value.empty()) lines_.push_back({shown(name), shown(value), shown(remark)});
 }
 
-std::string Facts::text() const {
-    std::size_t name_width = 0;
-    std::size_t value_width = 0;
+std::string Facts::text(std::size_t width) const {
+    constexpr std::size_t gap = 2;
+    constexpr std::size_t least_room = 20;  // beside the names; with less, lines are the terminal's affair
+    std::size_t names = 0;
+    std::size_t values = 0;
     for (const Line& line : lines_) {
-        name_width = std::max(name_width, columns_of(line.name));
-        if (!line.remark.empty()) value_width = std::max(value_width, columns_of(line.value));
+        names = std::max(names, columns_of(line.name));
+        if (!line.remark.empty()) values = std::max(values, columns_of(line.value));
     }
+    const std::size_t indent = names + gap;
+    const bool has_room = width >= indent + least_room;
     std::string result;
     for (const Line& line : lines_) {
-        result += padded_to(line.name, name_width) + "  ";
-        result += line.remark.empty() ? line.value : padded_to(line.value, value_width) + "  " + line.remark;
-        result += "\n";
+        const std::string text =
+            line.remark.empty() ? line.value : padded_to(line.value, values + gap) + line.remark;
+        result += padded_to(line.name, indent) + wrapped(text, has_room ? width : 0, indent);
     }
     return result;
 }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-/// Names and values below each other, values aligned, server text made harmless.
+/// Names and values below each other, values aligned and wrapped between their words, server text made
+/// harmless.
 class Facts {
 public:
     /// What has no value is left out.
@@ -15,7 +17,8 @@ public:
         add(name, value.value_or(""));
     }
 
-    std::string text() const;
+    /// @param width of the terminal; 0: nothing is wrapped
+    std::string text(std::size_t width) const;
 
 private:
     struct Line {

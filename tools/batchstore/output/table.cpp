@@ -1,10 +1,10 @@
 #include "output/table.hpp"
 
+#include "output/column_widths.hpp"
 #include "output/shown_text.hpp"
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,10 +32,6 @@ const char* escape_of(Style style) {
     return "";
 }
 
-std::size_t total_width(const std::vector<std::size_t>& widths) {
-    return std::accumulate(widths.begin(), widths.end(), Table::gap * (widths.size() - 1));
-}
-
 void trim_right(std::string& line) {
     line.erase(line.find_last_not_of(' ') + 1);
 }
@@ -51,59 +47,65 @@ void Table::add_line(const std::string& text) {
     rows_.back().lines.push_back(shown(text));
 }
 
-std::vector<std::size_t> Table::natural_widths() const {
-    std::vector<std::size_t> widths;
+bool Table::is_wanted(std::size_t column) const {
+    return !columns_[column].only_if_filled ||
+           std::ranges::any_of(rows_, [&](const Row& row) { return !row.cells[column].text.empty(); });
+}
+
+std::size_t Table::natural_width(std::size_t column) const {
+    std::size_t width = columns_of(columns_[column].title);
+    for (const Row& row : rows_) width = std::max(width, columns_of(row.cells[column].text));
+    return width;
+}
+
+std::vector<Table::Place> Table::places(std::size_t available) const {
+    std::vector<ColumnRoom> rooms;
+    std::vector<std::size_t> wanted;
+    std::size_t whole = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        std::size_t width = columns_of(columns_[i].title);
-        for (const Row& row : rows_) width = std::max(width, columns_of(row.cells[i].text));
-        widths.push_back(width);
+        if (!is_wanted(i)) continue;
+        const Column& column = columns_[i];
+        wanted.push_back(i);
+        const std::size_t natural = natural_width(i);
+        const std::size_t least = column.least_width == 0 ? natural : std::min(natural, column.least_width);
+        rooms.push_back({.natural = natural,
+                         .least = least,
+                         .good = std::clamp(column.good_width, least, natural),
+                         .weight = column.weight});
+        whole += gap + natural;
     }
-    return widths;
+    const auto widths = column_widths(rooms, gap, available == 0 ? whole : available);
+    std::vector<Place> places;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        if (widths[i]) places.push_back({wanted[i], *widths[i]});
+    }
+    return places;
 }
 
-std::vector<std::size_t> Table::fitted_widths(std::size_t available) const {
-    std::vector<std::size_t> natural = natural_widths();
-    while (available > 0) {
-        std::vector<std::size_t> widths = natural;
-        while (total_width(widths) > available) {
-            std::size_t* widest = nullptr;
-            for (std::size_t i = 0; i < widths.size(); ++i) {
-                const std::size_t least = columns_[i].least_width;
-                const bool can_give = least > 0 && widths[i] > least;
-                if (can_give && (!widest || widths[i] > *widest)) widest = &widths[i];
-            }
-            if (!widest) break;
-            --*widest;
-        }
-        if (total_width(widths) <= available || natural.size() == 1) return widths;
-        natural.pop_back();
-    }
-    return natural;
-}
-
-std::string Table::line_of(const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
+std::string Table::line_of(const std::vector<Cell>& cells, const std::vector<Place>& places,
                            bool styled) const {
     std::string line;
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-        const std::string cell = cut_to(cells[i].text, widths[i]);
-        const std::string space(widths[i] - std::min(widths[i], columns_of(cell)), ' ');
-        const std::string escape = styled && !cell.empty() ? escape_of(cells[i].style) : "";
+    for (const auto& [column, width] : places) {
+        const std::string cell = cut_to(cells[column].text, width);
+        const std::string space(width - std::min(width, columns_of(cell)), ' ');
+        const std::string escape = styled && !cell.empty() ? escape_of(cells[column].style) : "";
         const std::string end = escape.empty() ? "" : plain_again;
-        if (i > 0) line.append(Table::gap, ' ');
-        line += columns_[i].align == Align::left ? escape + cell + end + space : space + escape + cell + end;
+        if (column != places.front().column) line.append(Table::gap, ' ');
+        const bool left = columns_[column].align == Align::left;
+        line += left ? escape + cell + end + space : space + escape + cell + end;
     }
     trim_right(line);
     return line;
 }
 
 std::string Table::text(const Terminal& terminal) const {
-    const std::vector<std::size_t> widths = fitted_widths(terminal.width);
+    const std::vector<Place> places = this->places(terminal.width);
     std::vector<Cell> titles;
     for (const Column& column : columns_) titles.emplace_back(column.title);
-    const std::string title_line = line_of(titles, widths, false);
+    const std::string title_line = line_of(titles, places, false);
     std::string result = terminal.styled ? bold + title_line + plain_again + "\n" : title_line + "\n";
     for (const Row& row : rows_) {
-        result += line_of(row.cells, widths, terminal.styled) + "\n";
+        result += line_of(row.cells, places, terminal.styled) + "\n";
         for (const std::string& line : row.lines) {
             result += (terminal.width > 0 ? cut_to(line, terminal.width) : line) + "\n";
         }

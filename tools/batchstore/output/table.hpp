@@ -21,6 +21,12 @@ public:
         Align align = Align::left;
         /// Cells may be cut down to this many columns where the terminal is too narrow; 0: never.
         std::size_t least_width = 0;
+        /// Cells that may be cut have this many columns, if they need them, before what matters less comes.
+        std::size_t good_width = 0;
+        /// Where not all columns fit, those of less weight are left out first, of equal ones those on the
+        /// right.
+        int weight = 0;
+        bool only_if_filled = false;  ///< left out where each of its cells is empty
     };
 
     /// A text, made from one where nothing stands out.
@@ -40,7 +46,8 @@ public:
     void add_line(const std::string& text);
 
     /// With a line of titles. On a terminal that is too narrow the widest cells that may be cut are cut, and
-    /// if that is not enough, columns on the right are left out: put what matters first.
+    /// if that is not enough, columns are left out, see `column_widths`. What is shown on one terminal is
+    /// shown on any wider one.
     std::string text(const Terminal& terminal) const;
 
 private:
@@ -49,11 +56,16 @@ private:
         std::vector<std::string> lines;  ///< below it
     };
 
-    std::vector<std::size_t> natural_widths() const;
-    /// Of the columns that are shown.
-    std::vector<std::size_t> fitted_widths(std::size_t available) const;
-    std::string line_of(const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
-                        bool styled) const;
+    /// A column that is shown.
+    struct Place {
+        std::size_t column;
+        std::size_t width;
+    };
+
+    bool is_wanted(std::size_t column) const;
+    std::size_t natural_width(std::size_t column) const;
+    std::vector<Place> places(std::size_t available) const;
+    std::string line_of(const std::vector<Cell>& cells, const std::vector<Place>& places, bool styled) const;
 
     std::vector<Column> columns_;
     std::vector<Row> rows_;

@@ -19,13 +19,13 @@ std::string heading(const std::string& title, const char* line, const Terminal& 
     return (terminal.styled ? "\x1b[1m" + text + "\x1b[0m" : text) + "\n" + under + "\n";
 }
 
-std::string facts_of(const batchstore::ReportSection& section) {
+std::string facts_of(const batchstore::ReportSection& section, const Terminal& terminal) {
     Facts facts;
     for (const auto& fact : section.facts) {
         if (!fact.column.detail)
             facts.add(fact.column.title, to_text(fact.column, fact.value), change_text(fact));
     }
-    return facts.text();
+    return facts.text(terminal.width);
 }
 
 std::string title_of_section(const batchstore::Report& report, const std::string& name) {
@@ -54,7 +54,7 @@ std::string report_as_text(const batchstore::Report& report, const Terminal& std
     for (const auto& section : report.sections) {
         text += "\n" + heading(section.title, "-", terminal);
         text += wrapped(shown(section.explanation), terminal.width);
-        if (!section.facts.empty()) text += "\n" + facts_of(section);
+        if (!section.facts.empty()) text += "\n" + facts_of(section, terminal);
         if (!section.notices.empty()) text += "\n" + notices_of(report, section, terminal.width);
         for (const auto& table : section.tables) {
             const bool titled = section.tables.size() > 1 || table.title != section.title;

@@ -77,7 +77,7 @@ std::string RowTable::below_each_other() const {
         Facts facts;
         facts.add("row", std::to_string(rows_written_ + i + 1));
         for (std::size_t k = 0; k < columns_.size(); ++k) facts.add(columns_[k].title, rows_[i][k]);
-        text += (rows_written_ + i == 0 ? "" : "\n") + facts.text();
+        text += (rows_written_ + i == 0 ? "" : "\n") + facts.text(terminal_.width);
     }
     return text;
 }
