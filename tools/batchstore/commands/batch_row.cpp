@@ -13,14 +13,19 @@
 std::vector<Table::Column> BatchRows::titles() const {
     using enum Table::Align;
     const Table::Align times = short_ ? right : left;
-    return {{"ID"},
-            {"STATUS"},
+    return {{.title = "ID", .weight = 1},
+            {.title = "STATUS", .weight = 1},
             {"PROGRESS", right},
             {"FAILED", right},
             {short_ ? "AGE" : "CREATED", times},
-            {"ENDED", times},
-            {"MODEL", left, 8},
-            {"ENDPOINT", left, 8}};
+            {.title = "ENDED", .align = times, .weight = -1},
+            {.title = "MODEL", .least_width = 8, .weight = -1},
+            {.title = "ENDPOINT", .least_width = 8, .weight = -1},
+            {.title = "ERROR", .least_width = 12, .good_width = 28, .weight = 1, .only_if_filled = true}};
+}
+
+std::string BatchRows::id_text(const std::string& id) const {
+    return short_ ? short_id(repository_, id) : id;
 }
 
 std::vector<Table::Cell> BatchRows::row_of(const batchstore::StoredBatch& batch) const {
@@ -29,12 +34,9 @@ std::vector<Table::Cell> BatchRows::row_of(const batchstore::StoredBatch& batch)
     };
     const auto ended_at = batchstore::ended_at(batch);
     const bool is_age = short_ && ended_at && *ended_at < now_seconds_;
-    return {short_ ? short_id(repository_, batch.id) : batch.id,
-            {standing_text(batch), style_of(batch)},
-            progress_text(batch),
-            {failed_text(batch), has_failures(batch) ? Style::bad : Style::plain},
-            time(batch.created_at),
-            time(ended_at) + (is_age ? " ago" : ""),
-            batch.model.value_or(""),
-            batch.endpoint.value_or("")};
+    return {id_text(batch.id),        {standing_text(batch), style_of(batch)},
+            progress_text(batch),     {failed_text(batch), has_failures(batch) ? Style::bad : Style::plain},
+            time(batch.created_at),   time(ended_at) + (is_age ? " ago" : ""),
+            batch.model.value_or(""), batch.endpoint.value_or(""),
+            error_text(batch)};
 }

@@ -6,6 +6,7 @@
 #include <batchstore/repository.hpp>
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 /// Batches as rows of a table. On a terminal their ids are short and their times ages, unless it is `wide`.
@@ -18,6 +19,8 @@ public:
 
     std::vector<Table::Column> titles() const;
     std::vector<Table::Cell> row_of(const batchstore::StoredBatch& batch) const;
+    /// An id as the rows show it.
+    std::string id_text(const std::string& id) const;
 
 private:
     const batchstore::BatchReader& repository_;

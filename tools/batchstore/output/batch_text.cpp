@@ -1,5 +1,7 @@
 #include "output/batch_text.hpp"
 
+#include "output/shown_text.hpp"
+
 #include <batchstore/batch.hpp>
 #include <batchstore/json.hpp>
 #include <batchstore/time.hpp>
@@ -30,6 +32,21 @@ std::string failed_text(const batchstore::Batch& batch) {
 
 bool has_failures(const batchstore::Batch& batch) {
     return batch.request_counts && batch.request_counts->failed.value_or(0) > 0;
+}
+
+std::string error_text(const batchstore::Batch& batch) {
+    if (batch.errors.empty()) return batch.status == "failed" ? "-" : "";
+    const auto& [code, message, param, line] = batch.errors.front();
+    const auto others = static_cast<std::int64_t>(batch.errors.size()) - 1;
+    const std::string more = others > 0 ? "(and " + grouped(others) + " more)" : "";
+    std::string text = code.value_or("");
+    const auto add = [&](const std::string& before, const std::string& part) {
+        if (!part.empty()) text += (text.empty() ? "" : before) + part;
+    };
+    if (code) add(" ", more);
+    add(": ", message.value_or(""));
+    if (!code) add(" ", more);
+    return text.empty() ? "(nothing said)" : text;
 }
 
 std::string time_text(const std::optional<std::int64_t>& seconds) {

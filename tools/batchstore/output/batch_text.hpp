@@ -20,6 +20,11 @@ std::string failed_text(const batchstore::Batch& batch);
 /// Whether it says that requests failed.
 bool has_failures(const batchstore::Batch& batch);
 
+/// Why it failed: code and message of the first error, and how many more there are behind the code:
+/// `invalid_url (and 2 more): The URL is not supported.` A `-` if it failed and no error says why, else
+/// nothing.
+std::string error_text(const batchstore::Batch& batch);
+
 /// A time in ISO 8601; nothing if it is not set.
 std::string time_text(const std::optional<std::int64_t>& seconds);
 
