@@ -77,4 +77,9 @@ private:
     std::vector<Price> prices_;
 };
 
+/// What a batch costs by the price for its model at the time of its creation.
+/// @returns nothing if its usage does not say (see `billed_tokens`), if it has no `created_at`, or if no
+/// price fits
+std::optional<Amount> cost(const Batch& batch, const PriceList& prices);
+
 }  // namespace batchstore

@@ -31,6 +31,11 @@ void add(CostFigures& sum, const CostFigures& more) {
     add(sum.unpriced_tokens, more.unpriced_tokens);
 }
 
+std::optional<Amount> cost(const Batch& batch, const PriceList& prices) {
+    const CostFigures figures = Pricing(prices).cost_of(batch);
+    return figures.priced > 0 ? std::optional(figures.amount) : std::nullopt;
+}
+
 std::vector<std::string> cost_fields() {
     return {"model", "created_at", "usage"};
 }

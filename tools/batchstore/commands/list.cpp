@@ -1,9 +1,11 @@
 #include "arguments/command_line.hpp"
 #include "arguments/filters.hpp"
 #include "arguments/paging.hpp"
+#include "arguments/prices.hpp"
 #include "arguments/unseen_words.hpp"
 #include "commands/all.hpp"
 #include "commands/batch_row.hpp"
+#include "commands/chosen_columns.hpp"
 #include "open_store.hpp"
 #include "output/batch_text.hpp"
 #include "output/format.hpp"
@@ -22,6 +24,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -34,8 +37,14 @@ constexpr const char* details =
     "absent_since_us behind it where its server no longer knows it.\n"
     "\n"
     "On a terminal the table has short ids, which show, history and diff take as\n"
-    "they are, and ages in place of times; where it is narrow, columns on the right\n"
-    "are left out. Into a pipe, or with --wide, ids and times are whole.\n"
+    "they are, and ages in place of times; where it is narrow, what matters less is\n"
+    "left out. Into a pipe, or with --wide, ids and times are whole. Once a batch\n"
+    "that is shown failed or has errors, ERROR tells the first of them.\n"
+    "\n"
+    "--columns chooses what is told of each batch, in every format. A column is a\n"
+    "field that batchstore help where lists, under the same name in JSON and CSV;\n"
+    "metadata.KEY; error, error_code or error_message of the first error; with\n"
+    "--prices, cost and currency. Times are ISO 8601 in the table, else numbers.\n"
     "\n"
     "If there are more, the last line on standard error is \"more: --after TOKEN\". Say\n"
     "the same with it for what follows; times relative to now stay what they were.\n"
@@ -46,6 +55,9 @@ constexpr const char* details =
     "  batchstore list --metadata team=eval --with-failures --sort ended --limit 20\n"
     "  batchstore list --where 'created >= -30d and not has(output_file_id)' \\\n"
     "      --explain\n"
+    "  batchstore list --where 'error ~ quota' --columns id,ended_at,error_message\n"
+    "  batchstore list --columns id,metadata.team,usage.total_tokens,cost \\\n"
+    "      --prices prices.json --all --format csv > costs.csv\n"
     "  batchstore list --created-from 2026-10-01 --created-to 2026-11-01 \\\n"
     "      --all --format csv > october.csv\n"
     "  batchstore list --phase running --as-of 2026-03-31T12:00:00Z";
@@ -80,20 +92,28 @@ private:
 /// Takes batches one after the other and shows them.
 class BatchOutput {
 public:
-    BatchOutput(Output& output, Format format, const batchstore::BatchReader& repository, bool wide)
-        : output_(output), rows_(repository, terminal_of(output.descriptor()), wide, now_us() / second_us) {
+    /// @param columns nothing: the usual ones. It must outlive this
+    BatchOutput(Output& output, Format format, const batchstore::BatchReader& repository, bool wide,
+                const std::optional<ChosenColumns>& columns)
+        : output_(output),
+          rows_(repository, terminal_of(output.descriptor()), wide, now_us() / second_us),
+          columns_(columns) {
         if (format == Format::csv) {
-            output_.write(batchstore::batch_csv_titles() + "\n");
+            output_.write(csv_titles() + "\n");
         } else {
-            records_.emplace(output_, format, rows_.titles(), std::span<const CsvColumn>());
+            records_.emplace(output_, format, columns_ ? columns_->titles() : rows_.titles(),
+                             std::span<const CsvColumn>());
         }
     }
 
     /// @returns false once nobody reads any more.
     bool add(const batchstore::StoredBatch& batch) {
         if (!records_) return write_csv(batch);
-        if (!records_->table()) return records_->write(stored_json_text(batch));
-        records_->table()->add_row(rows_.row_of(batch));
+        if (!records_->table()) {
+            return records_->write(columns_ ? columns_->json_text_of(batch) : stored_json_text(batch));
+        }
+        const auto id_text = [&](const std::string& id) { return rows_.id_text(id); };
+        records_->table()->add_row(columns_ ? columns_->row_of(batch, id_text) : rows_.row_of(batch));
         return true;
     }
 
@@ -105,7 +125,12 @@ public:
 private:
     static constexpr std::int64_t second_us = 1'000'000;
 
+    std::string csv_titles() const {
+        return columns_ ? columns_->csv_titles(output_.raw_cells) : batchstore::batch_csv_titles();
+    }
+
     bool write_csv(const batchstore::StoredBatch& batch) {
+        if (columns_) return output_.write(columns_->csv_line_of(batch, output_.raw_cells) + "\n");
         std::string line;
         batchstore::append_csv_line(line, batch, output_.raw_cells, batch.absent_since_us);
         return output_.write(line += '\n');
@@ -113,6 +138,7 @@ private:
 
     Output& output_;
     BatchRows rows_;
+    const std::optional<ChosenColumns>& columns_;
     std::optional<RecordOutput> records_;  ///< none: CSV
 };
 
@@ -129,6 +155,8 @@ Exit list(Invocation& invocation) {
     std::string after;
     bool explain = false;
     bool wide = false;
+    std::vector<std::string> words;
+    std::optional<std::string> price_file;
     std::optional<Format> format;
     Arguments arguments(invocation, details);
     const Order order(arguments);
@@ -137,14 +165,18 @@ Exit list(Invocation& invocation) {
     arguments.as_of(as_of, "What the store knew then, from the log");
     arguments.flag("--explain", explain, "Say how the store would find them, instead");
     arguments.flag("--wide", wide, "Whole ids and times in the table, as into a pipe");
+    arguments.words("--columns", words, "COLUMN,...", "Only these columns, in this order");
+    arguments.option("--prices", price_file, "FILE", "Prices of models, for the column cost");
     arguments.format(format, formats);
     const Filters filters(arguments);
     arguments.either("--explain", "--after");
     arguments.either("--explain", "--format");
-    arguments.either("--explain", "--wide");
+    for (const char* option : {"--wide", "--columns", "--prices"}) arguments.either("--explain", option);
     if (!arguments.parse()) return Exit::done;
     const Format chosen = chosen_format(format, terminal_of(invocation.output.descriptor()));
     if (wide && chosen != Format::table) throw UsageError("--wide: is for tables; add --format table");
+    std::optional<ChosenColumns> columns;
+    if (!words.empty() || price_file) columns.emplace(words, prices_typed(price_file));
     batchstore::Query query = filters.query();
     order.apply(query);
     as_of.apply(query);
@@ -156,7 +188,7 @@ Exit list(Invocation& invocation) {
         write_plan(invocation.output, asking([&] { return repository->store().explain(query); }));
         return Exit::done;
     }
-    BatchOutput shown(invocation.output, chosen, *repository, wide);
+    BatchOutput shown(invocation.output, chosen, *repository, wide, columns);
     const std::string next =
         each_page(*repository, query, amount.most(), [&](const auto& batch) { return shown.add(batch); });
     shown.end();

@@ -2,6 +2,7 @@
 
 #include "completion/seen_words.hpp"
 #include "open_store.hpp"
+#include "output/batch_columns.hpp"
 
 #include <batchstore/batch.hpp>
 #include <batchstore/error.hpp>
@@ -39,7 +40,8 @@ Words metadata_words(const BatchReader& store, const std::string& typed) {
     return pairs;
 }
 
-Words group_words(const BatchReader& store, const std::string&) {
+/// Keys as fields are named.
+Words metadata_fields(const BatchReader& store, const std::string&) {
     Words words;
     for (const std::string& key : seen_words(store, WordKind::metadata_key))
         words.push_back("metadata." + key);
@@ -148,7 +150,8 @@ KnownValues known_values(const std::string& name, const std::string& label) {
     if (name == "--error-code") return words_of_kind(WordKind::error_code);
     if (name == "--source") return words_of_kind(WordKind::source);
     if (name == "--metadata") return {.of_store = metadata_words};
-    if (name == "--by") return {.words = group_keys(), .of_store = group_words};
+    if (name == "--columns") return {.words = batch_column_names(false), .of_store = metadata_fields};
+    if (name == "--by") return {.words = group_keys(), .of_store = metadata_fields};
     const bool is_kind = std::ranges::any_of(label, [](unsigned char c) { return std::isupper(c) != 0; });
     if (label.find('|') != std::string::npos && !is_kind) return {.words = parts_of(label)};
     // An argument of unknown kind is most often a file.

@@ -21,8 +21,13 @@ bool is_word_list(const Json& value) {
     return value.is_array() && std::ranges::all_of(value, [](const Json& part) { return part.is_string(); });
 }
 
-/// A value as a cell: text as it is, null as nothing, words joined with `;`, what else has parts as JSON.
-void append_cell(std::string& line, const Json& value, bool raw) {
+std::string harmless(const Output& output, std::string_view json_text) {
+    return terminal_of(output.descriptor()).interactive ? shown_json(json_text) : std::string(json_text);
+}
+
+}  // namespace
+
+void append_csv_cell(std::string& line, const Json& value, bool raw) {
     if (value.is_null()) return;
     if (value.is_string()) {
         batchstore::append_csv_text(line, value.get_ref<const std::string&>(), raw);
@@ -35,12 +40,6 @@ void append_cell(std::string& line, const Json& value, bool raw) {
         batchstore::append_csv_text(line, json, raw || value.is_number());
     }
 }
-
-std::string harmless(const Output& output, std::string_view json_text) {
-    return terminal_of(output.descriptor()).interactive ? shown_json(json_text) : std::string(json_text);
-}
-
-}  // namespace
 
 RecordWriter::RecordWriter(Output& output, Format format, std::span<const CsvColumn> columns)
     : output_(output), format_(format), columns_(columns) {
@@ -75,7 +74,7 @@ std::string RecordWriter::csv_line(const std::string& json_text) const {
     std::string line;
     for (const auto& pointer : pointers_) {
         if (&pointer != pointers_.data()) line += ',';
-        if (record.contains(pointer)) append_cell(line, record.at(pointer), output_.raw_cells);
+        if (record.contains(pointer)) append_csv_cell(line, record.at(pointer), output_.raw_cells);
     }
     return line + "\n";
 }

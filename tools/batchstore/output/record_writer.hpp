@@ -18,6 +18,10 @@ struct CsvColumn {
     const char* pointer;
 };
 
+/// A value as a cell of CSV: text as it is, null as nothing, words joined with `;`, what else has parts as
+/// JSON.
+void append_csv_cell(std::string& line, const nlohmann::ordered_json& value, bool raw);
+
 /// Writes records for programs: a JSON array, JSON Lines, or CSV (RFC 4180, with line feeds).
 class RecordWriter {
 public:
