@@ -20,8 +20,8 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin" "$work/folder" "$work/got"
 ln -s "$tool" "$work/bin/batchstore"
 
-unset BATCHSTORE_DB NO_COLOR COLUMNS LINES
-export PATH="$work/bin:$PATH" SHELL=/bin/bash LC_ALL=C.UTF-8 TZ=Asia/Kathmandu TERM=xterm PYTHONDONTWRITEBYTECODE=1
+unset BATCHSTORE_DB BATCHSTORE_PAGER LESS NO_COLOR COLUMNS LINES
+export PATH="$work/bin:$PATH" SHELL=/bin/bash LC_ALL=C.UTF-8 TZ=Asia/Kathmandu TERM=xterm PAGER='' PYTHONDONTWRITEBYTECODE=1
 export SAMPLE="$cli_folder/../../examples/data" DATA="$cli_folder/data"
 
 # To look for leaks takes a short command as long as all else that it does: the case no_command_leaks looks.

@@ -25,30 +25,33 @@ struct Command {
     const char* name;
     const char* summary;
     Exit (*run)(Invocation&);
+    bool is_paged = false;  ///< on a terminal its output goes through a pager
 };
+
+constexpr bool paged = true;
 
 constexpr std::array commands{
     Command{"import", "Keeps what servers answered about batches", import_answers},
     Command{"dump", "Writes batches, or the whole log, to import or compare", dump},
-    Command{"list", "Lists batches, newest first", list},
-    Command{"show", "Shows one batch, or the server's last answer about it", show},
-    Command{"history", "Shows every logged observation of a batch", history},
-    Command{"doctor", "Tells what is odd in answers, and what the file needs", doctor},
-    Command{"stats", "Counts and sums up batches by what they have in common", stats},
-    Command{"report", "Writes an audit report about the batches of a period", report},
+    Command{"list", "Lists batches, newest first", list, paged},
+    Command{"show", "Shows one batch, or the server's last answer about it", show, paged},
+    Command{"history", "Shows every logged observation of a batch", history, paged},
+    Command{"doctor", "Tells what is odd in answers, and what the file needs", doctor, paged},
+    Command{"stats", "Counts and sums up batches by what they have in common", stats, paged},
+    Command{"report", "Writes an audit report about the batches of a period", report, paged},
     Command{"evidence", "Writes a folder that proves answers to an auditor", evidence},
-    Command{"diff", "Shows what changed about a batch between two times", diff},
+    Command{"diff", "Shows what changed about a batch between two times", diff, paged},
     Command{"due", "Lists batches that want a refresh, the longest unseen first", due},
     Command{"gap", "Compares a listing of the API with the store", gap},
     Command{"head", "Prints the end of the log, the proof to write down elsewhere", head},
     Command{"verify", "Proves that nothing in the store was changed", verify},
-    Command{"sql", "Runs a query in SQL that only reads, or a shell for them", sql},
+    Command{"sql", "Runs a query in SQL that only reads, or a shell for them", sql, paged},
     Command{"info", "Tells what is in the store", info},
     Command{"migrate", "Brings the store's schema up to date", migrate},
     Command{"completion", "Prints what makes bash, zsh or fish complete what you type", completion},
     Command{"backup", "Copies the store to a file, verified, while it is in use", backup},
     Command{"prune", "Removes batches that ended long ago, archived and proven", prune},
-    Command{"help", "Tells about a command, or how conditions are written", help},
+    Command{"help", "Tells about a command, or how conditions are written", help, paged},
 };
 
 std::vector<std::string> names_of_commands() {
@@ -60,7 +63,8 @@ std::vector<std::string> names_of_commands() {
 
 [[noreturn]] void refuse_unknown(const std::string& name) {
     if (name.starts_with('-')) {
-        throw UsageError("unknown option: " + name + suggestion(name, {"--db", "--help", "--version"}));
+        throw UsageError("unknown option: " + name +
+                         suggestion(name, {"--db", "--help", "--no-pager", "--version"}));
     }
     throw UsageError("unknown command: " + name + suggestion(name, names_of_commands()));
 }
@@ -108,6 +112,7 @@ Exit run(const std::vector<std::string>& typed, std::string& command_name, Outpu
     const auto command = std::ranges::find(commands, name, &Command::name);
     if (command == commands.end()) refuse_unknown(name);
     command_name = name;
+    if (command->is_paged) output.page();
     Invocation invocation{.command = name,
                           .summary = command->summary,
                           .arguments = {beginning.remaining.begin() + 1, beginning.remaining.end()},
@@ -166,15 +171,16 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     occupy_closed_streams();
-    Output output(STDOUT_FILENO);
     Messages messages;
+    Output output(STDOUT_FILENO, messages);
     std::string command;
     Exit end = Exit::done;
     try {
         end = run({argv + 1, argv + argc}, command, output, messages);
-        output.flush();
+        output.end();
     } catch (const std::exception& problem) {
         end = explained(problem, command, messages);
+        output.give_up();
     }
     return static_cast<int>(end);
 }

@@ -21,8 +21,10 @@ void handle(int number) {
     if (std::signal(number, note_signal) == SIG_IGN) std::signal(number, SIG_IGN);
 }
 
+/// Unless somebody else has taken it meanwhile.
 void give_back(int number) {
-    if (std::signal(number, SIG_DFL) == SIG_IGN) std::signal(number, SIG_IGN);
+    const auto current = std::signal(number, SIG_DFL);
+    if (current != note_signal) std::signal(number, current);
 }
 
 }  // namespace

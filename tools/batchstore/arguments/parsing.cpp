@@ -68,6 +68,7 @@ bool parse_with(CLI::App& app, const std::vector<std::string>& typed, Output& ou
         app.parse(std::move(reversed));
         return true;
     } catch (const CLI::CallForHelp&) {
+        output.page();
         output.write(help_of(app));
     } catch (const CLI::CallForVersion& version) {
         output.write(std::string(version.what()) + "\n");
@@ -92,6 +93,10 @@ Beginning parse_beginning(const std::vector<std::string>& typed, const std::stri
     app.add_option_function<std::string>(
            "--db", [&db](const std::string& text) { db = text; }, db_meaning)
         ->option_text("FILE");
+    app.add_flag_callback(
+           "--no-pager", [&output] { output.never_page(); },
+           "On a terminal, no pager [BATCHSTORE_PAGER, else PAGER, else less]")
+        ->option_text(" ");
     if (!parse_with(app, typed, output)) return {.finished = true};
     if (db && db->empty()) throw UsageError("--db: is empty");
     return {.db = db.value_or(""), .remaining = app.remaining()};

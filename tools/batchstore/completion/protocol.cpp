@@ -24,6 +24,7 @@ void offer_beginnings(Candidates& candidates, std::span<const OfferedCommand> co
     offer(candidates, "--help", "Print this help");
     offer(candidates, "--version", "Print the version");
     offer(candidates, "--db", "The store");
+    offer(candidates, "--no-pager", "On a terminal, no pager");
 }
 
 }  // namespace

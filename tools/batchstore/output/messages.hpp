@@ -18,8 +18,14 @@ public:
     /// Draws or redraws the last line of the terminal; an empty text takes it away.
     void redraw(std::string_view line);
 
+    /// Another program has the terminal: lines wait until `release`.
+    void hold() { held_ = true; }
+    void release();
+
 private:
     void print(const std::string& line);
 
     std::string drawn_;
+    bool held_ = false;
+    std::string waiting_;
 };

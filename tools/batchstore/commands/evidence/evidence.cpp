@@ -123,7 +123,7 @@ batchstore::Report report_of(const Invocation& invocation, const batchstore::Bat
                                 .command_line = wish.command});
 }
 
-/// @returns nothing if it was stopped, or there is nothing of what is asked for
+/// @returns no digest if it was stopped, or there is nothing of what is asked for: then there is no folder
 Made make_folder(const Invocation& invocation, const batchstore::BatchReader& moment, const Wish& wish) {
     EvidenceFolder folder(wish.path, wish.replace);
     EvidenceFolder::File answers(folder, "answers.jsonl");
