@@ -27,6 +27,8 @@ CONSTANTS = {
     "first_seen_at_us": "0",
     "last_seen_at_us": "0",
     "sightings": "1",
+    "last_answered_at_us": "0",
+    "changed_at_us": "0",
     "fold_epoch": "0",
     "fold_rank": "0",
     "fold_lifecycle_at": "0",

@@ -17,8 +17,8 @@ BEGIN IMMEDIATE;
 INSERT INTO batches (
     batch_key, id, phase, endpoint, model, input_file_id, completion_window, status, output_file_id, error_file_id,
     created_at, in_progress_at, expires_at, finalizing_at, completed_at, failed_at, expired_at, cancelling_at,
-    cancelled_at, error_count, metadata_count, revision, first_seen_at_us, last_seen_at_us, sightings, fold_epoch,
-    fold_rank, fold_lifecycle_at, fold_finished, fold_observed_at_us, fold_digest
+    cancelled_at, error_count, metadata_count, revision, first_seen_at_us, last_seen_at_us, sightings,
+    last_answered_at_us, changed_at_us, fold_epoch, fold_rank, fold_lifecycle_at, fold_finished, fold_observed_at_us, fold_digest
 )
 SELECT
     rowid,
@@ -50,7 +50,7 @@ SELECT
     CASE json_type(answer, '$.metadata')
         WHEN 'object' THEN (SELECT count(*) FROM json_each(answer, '$.metadata'))
     END,
-    1, 0, 0, 1, 0, 0, 0, 0, 0, zeroblob(32)
+    1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, zeroblob(32)
 FROM lines;
 
 INSERT INTO request_counts (batch_key, total, completed, failed)

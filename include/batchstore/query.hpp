@@ -23,6 +23,11 @@ struct StoredBatch : Batch {
     /// The earliest absence (`BatchRepository::note_absence`) that is later than every logged answer, in
     /// microseconds since 1970; none: the server knew it when it was last asked.
     std::optional<std::int64_t> absent_since_us{};
+    /// Since when servers say what the state is, in microseconds since 1970: the time of the earliest logged
+    /// answer such that the state as of it, and as of any time since, is this one. So neither what repeats
+    /// the state, nor what is behind it, nor an absence changes it, and an answer that comes late counts at
+    /// its own time: of the same answers it is the same, in whatever order they came.
+    std::int64_t changed_at_us = 0;
 
     bool operator==(const StoredBatch&) const = default;
 };
@@ -56,12 +61,13 @@ enum class Sort {
     created,    ///< by `created_at`
     ended,      ///< by `ended_at`
     last_seen,  ///< by the time of the last observation
+    changed,    ///< by `changed_at_us`
     id,         ///< by the bytes of the id
 };
 
 std::string_view to_string(Sort sort);
 
-/// @throws Error{invalid} if `text` is none of the four.
+/// @throws Error{invalid} if `text` is none of the five.
 Sort parse_sort(std::string_view text);
 
 /// Which batches, in which order, how many. Members combine with "and"; of a list one must hold, and an empty
@@ -91,6 +97,8 @@ struct Query {
     std::optional<std::int64_t> expires_to{};
     std::optional<std::int64_t> last_seen_from_us{};  ///< microseconds
     std::optional<std::int64_t> last_seen_to_us{};
+    std::optional<std::int64_t> changed_from_us{};  ///< microseconds
+    std::optional<std::int64_t> changed_to_us{};
 
     /// What the members above cannot say.
     std::optional<Condition> where{};
@@ -98,7 +106,7 @@ struct Query {
     /// Asks what the store knew at this time, in microseconds: states are folded from the answers that were
     /// observed up to it, and a batch that was first seen later is not there.
     ///
-    /// States, revisions and `first_seen_at_us` are those of a store that heard nothing of what was observed
+    /// States, revisions, `first_seen_at_us` and `changed_at_us` are those of a store that heard nothing of what was observed
     /// later (if answers of precedence `observed` came late: those of the log up to then). Repeats are
     /// counted and not logged: so `sightings` and `last_seen_at_us` of a batch that was seen again after this
     /// time count its logged answers alone, and may be less than they were.

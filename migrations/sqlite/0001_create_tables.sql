@@ -31,6 +31,8 @@ CREATE TABLE batches (
     -- The last answer, repeats too; and the first absence behind every logged answer, null if there is none.
     last_answered_at_us INTEGER NOT NULL,
     absent_since_us INTEGER,
+    -- The answer since which the state is what it is, as of any time.
+    changed_at_us INTEGER NOT NULL,
     -- The precedence of the observation that was folded last.
     fold_epoch INTEGER NOT NULL,
     fold_rank INTEGER NOT NULL,
@@ -62,6 +64,7 @@ CREATE INDEX batches_by_status ON batches (status, created_at);
 CREATE INDEX batches_by_created_at ON batches (created_at);
 CREATE INDEX batches_by_ended_at ON batches (ended_at);
 CREATE INDEX batches_by_last_seen ON batches (phase, last_seen_at_us);
+CREATE INDEX batches_by_changed_at ON batches (phase, changed_at_us);
 CREATE INDEX batches_by_endpoint ON batches (endpoint, created_at);
 CREATE INDEX batches_by_model ON batches (model, created_at);
 CREATE INDEX batches_by_expires_at ON batches (expires_at) WHERE expires_at IS NOT NULL;
@@ -169,6 +172,7 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%SZ', b.ended_at, 'unixepoch') AS ended,
     strftime('%Y-%m-%dT%H:%M:%SZ', b.expires_at, 'unixepoch') AS expires,
     strftime('%Y-%m-%dT%H:%M:%SZ', b.last_seen_at_us / 1000000, 'unixepoch') AS last_seen,
+    strftime('%Y-%m-%dT%H:%M:%SZ', b.changed_at_us / 1000000, 'unixepoch') AS changed,
     b.ended_at - b.created_at AS duration_seconds,
     r.total,
     r.completed,

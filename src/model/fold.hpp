@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,17 +50,29 @@ struct FoldedState {
 /// @param inputs at least one
 FoldedState fold(const std::vector<FoldInput>& inputs);
 
+/// When a set of observations of one batch came to have the state that it has: the earliest of their times
+/// such that those up to it, and those up to any later time, have this state too.
+/// @param inputs at least one, in any order
+/// @param state what `fold` makes of them
+std::int64_t changed_at_us(std::vector<FoldInput> inputs, const Batch& state);
+
 /// The state after each of a growing set of observations.
 class Folding {
 public:
-    /// Adds an observation. @returns the state that the set has now.
-    const FoldedState& add(FoldInput input);
+    /// Adds an observation. @returns whether that changed the state, as the first one does
+    bool add(FoldInput input);
     /// The state that the set has; that of nothing before the first.
     const FoldedState& folded() const { return folded_; }
+    /// As `changed_at_us`, of what was added. Wants one observation.
+    std::int64_t changed_at_us() const;
 
 private:
+    void fold_in(FoldInput input);
+
     std::vector<FoldInput> inputs_;
     FoldedState folded_;
+    std::int64_t latest_us_ = 0;                   ///< of the observations
+    std::optional<std::int64_t> changed_at_us_{};  ///< none: one came late, and only the whole set tells
 };
 
 /// The API's names of the fields in which two states of a batch differ, in the API's order.

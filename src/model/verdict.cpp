@@ -13,11 +13,15 @@ bool says_the_same(const Batch& state, const Batch& answer, Precedence precedenc
     return folded == state;
 }
 
+Verdict verdict_without_change(const Batch& state, const Batch& answer, Precedence precedence) {
+    return says_the_same(state, answer, precedence) ? Verdict::unchanged : Verdict::stale;
+}
+
 Verdict verdict_on(const Batch& before, const Batch& after, const Batch& answer, Precedence precedence) {
     if (before != after) {
         return Verdict::updated;
     }
-    return says_the_same(before, answer, precedence) ? Verdict::unchanged : Verdict::stale;
+    return verdict_without_change(before, answer, precedence);
 }
 
 }  // namespace batchstore

@@ -70,6 +70,8 @@ std::optional<FieldValue> sort_value(const StoredBatch& batch, Sort sort) {
             return ended_at(batch);
         case Sort::last_seen:
             return batch.last_seen_at_us;
+        case Sort::changed:
+            return batch.changed_at_us;
         case Sort::id:
             return batch.id;
         default:

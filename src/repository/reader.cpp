@@ -35,7 +35,8 @@ std::vector<HistoryEntry> BatchReader::history(std::string_view id, const GetOpt
             continue;
         }
         FoldInput input = fold_input(observation);
-        const FoldedState& folded = folding.add(input);
+        folding.add(input);
+        const FoldedState& folded = folding.folded();
         history.push_back({std::move(observation), std::move(input.batch),
                            changed_fields(state, folded.state), changes_between(state, folded.state)});
         state = folded.state;

@@ -28,6 +28,7 @@ struct Standing {
     std::int64_t sightings = 0;
     std::int64_t last_answered_at_us = 0;
     std::optional<std::int64_t> absent_since_us{};
+    std::int64_t changed_at_us = 0;
     FoldKey last{};  ///< of the observation that was folded last
 };
 
@@ -53,6 +54,7 @@ struct BatchRow {
                 .sightings = batch.sightings,
                 .last_answered_at_us = batch.last_answered_at_us,
                 .absent_since_us = batch.absent_since_us,
+                .changed_at_us = batch.changed_at_us,
                 .last = last};
     }
     void stand(const Standing& standing) {
@@ -63,6 +65,7 @@ struct BatchRow {
         batch.sightings = standing.sightings;
         batch.last_answered_at_us = standing.last_answered_at_us;
         batch.absent_since_us = standing.absent_since_us;
+        batch.changed_at_us = standing.changed_at_us;
         last = standing.last;
     }
 };

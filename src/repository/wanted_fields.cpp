@@ -14,14 +14,15 @@ namespace batchstore {
 namespace {
 
 bool is_field(std::string_view name) {
-    constexpr std::array<std::string_view, 8> others{"id",
+    constexpr std::array<std::string_view, 9> others{"id",
                                                      "extra",
                                                      "revision",
                                                      "first_seen_at_us",
                                                      "last_seen_at_us",
                                                      "sightings",
                                                      "last_answered_at_us",
-                                                     "absent_since_us"};
+                                                     "absent_since_us",
+                                                     "changed_at_us"};
     bool known = std::find(others.begin(), others.end(), name) != others.end();
     for_each_column(batch_columns, [&](const auto& column) { known = known || column.name == name; });
     return known;

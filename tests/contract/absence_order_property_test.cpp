@@ -95,11 +95,11 @@ void tell(BatchRepository& repository, const Observations& all) {
 }
 
 /// What does not depend on the order in which things were heard.
-std::tuple<std::string, std::optional<std::int64_t>, std::int64_t, std::int64_t, std::int64_t> known(
-    const BatchReader& repository) {
+std::tuple<std::string, std::optional<std::int64_t>, std::int64_t, std::int64_t, std::int64_t, std::int64_t>
+known(const BatchReader& repository) {
     const StoredBatch batch = *repository.get("b");
-    return {to_json_text(batch), batch.absent_since_us, batch.last_answered_at_us, batch.first_seen_at_us,
-            batch.last_seen_at_us};
+    return {to_json_text(batch),    batch.absent_since_us, batch.last_answered_at_us,
+            batch.first_seen_at_us, batch.last_seen_at_us, batch.changed_at_us};
 }
 
 }  // namespace

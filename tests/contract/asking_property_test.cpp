@@ -45,6 +45,7 @@ private:
         if (sort == Sort::created) return {batch.created_at, ""};
         if (sort == Sort::ended) return {ended_at(batch), ""};
         if (sort == Sort::last_seen) return {batch.last_seen_at_us, ""};
+        if (sort == Sort::changed) return {batch.changed_at_us, ""};
         return {std::nullopt, batch.id};
     }
 

@@ -37,7 +37,8 @@ std::vector<std::string> walked(const BatchReader& reader, const Query& query, W
     std::vector<std::string> texts;
     const auto note = [&](const StoredBatch& batch) {
         texts.push_back(to_json_text(batch) + std::to_string(batch.revision) + " " +
-                        std::to_string(batch.absent_since_us.value_or(0)));
+                        std::to_string(batch.absent_since_us.value_or(0)) + " " +
+                        std::to_string(batch.changed_at_us));
         return true;
     };
     reader.store().each_batch(note, query, order);

@@ -81,8 +81,9 @@ public:
         range(query.ended_from, query.ended_to, 1);
         range(query.expires_from, query.expires_to, 1);
         range(query.last_seen_from_us, query.last_seen_to_us, 1'000'000);
+        range(query.changed_from_us, query.changed_to_us, 1'000'000);
         if (one_in(2)) query.where = condition(3);
-        query.sort = pick({Sort::created, Sort::ended, Sort::last_seen, Sort::id});
+        query.sort = pick({Sort::created, Sort::ended, Sort::last_seen, Sort::changed, Sort::id});
         query.descending = one_in(2);
         query.limit = pick<std::int64_t>({1, 3, 10, 100});
         return query;

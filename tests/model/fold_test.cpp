@@ -244,8 +244,13 @@ TEST_CASE("every order of arrival ends in the same state, and each state on the 
         std::shuffle(inputs.begin(), inputs.end(), random);
         Folding folding;
         for (std::size_t i = 0; i < inputs.size(); ++i) {
-            CHECK(folding.add(inputs[i]).state ==
-                  state_of({inputs.begin(), inputs.begin() + static_cast<std::ptrdiff_t>(i) + 1}));
+            const Batch before = folding.folded().state;
+            const bool changed = folding.add(inputs[i]);
+            const std::vector<FoldInput> some(inputs.begin(),
+                                              inputs.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+            CHECK(folding.folded().state == state_of(some));
+            CHECK(changed == (before != folding.folded().state));
+            CHECK(folding.changed_at_us() == changed_at_us(some, folding.folded().state));
         }
         CHECK(state_of(inputs) == expected);
     }

@@ -17,12 +17,11 @@ using Findings = std::vector<std::string>;
 /// The state after answers that were observed one after the other.
 Batch state_after(const std::vector<std::string>& members) {
     Folding folding;
-    Batch state;
     for (std::size_t i = 0; i < members.size(); ++i) {
         const Answer answer = Answer::read(R"({"id":"b","object":"batch",)" + members[i] + "}");
-        state = folding.add({answer.batch(), answer.digest(), static_cast<std::int64_t>(i)}).state;
+        folding.add({answer.batch(), answer.digest(), static_cast<std::int64_t>(i)});
     }
-    return state;
+    return folding.folded().state;
 }
 
 }  // namespace

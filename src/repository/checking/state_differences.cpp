@@ -132,11 +132,11 @@ Verdict LoggedState::add(FoldInput input) {
         return Verdict::inserted;
     }
     first_us_ = std::min(first_us_, at);
-    const Batch before = folding_.folded().state;
-    const Batch& after = folding_.add(input).state;
-    const Verdict verdict = verdict_on(before, after, input.batch, input.precedence);
-    updates_ += verdict == Verdict::updated ? 1 : 0;
-    return verdict;
+    if (folding_.add(input)) {
+        ++updates_;
+        return Verdict::updated;
+    }
+    return verdict_without_change(folded().state, input.batch, input.precedence);
 }
 
 void LoggedState::add_absence(std::int64_t observed_at_us) {
@@ -150,6 +150,7 @@ Standing LoggedState::nearest(Standing standing) const {
     standing.first_seen_at_us = first_us_;
     standing.last_seen_at_us = std::max(standing.last_seen_at_us, last_us_);
     standing.absent_since_us = times_.absent_since_us();
+    standing.changed_at_us = folding_.changed_at_us();
     const std::int64_t answered = times_.last_answer_us();
     const auto& since = standing.absent_since_us;
     const std::int64_t latest = since ? *since - 1 : standing.last_seen_at_us;

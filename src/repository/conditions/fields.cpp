@@ -51,6 +51,8 @@ constexpr std::array fields{
                    "when a server last answered about it; absences do not count"},
     ConditionField{"absent_since_us", "absent_since", microseconds,
                    "since when the server does not know it; not set: it does"},
+    ConditionField{"changed_at_us", "changed", microseconds,
+                   "since when servers say what the state is: when it last changed"},
     ConditionField{"due_at_us", "due", microseconds,
                    "from when on it may be asked about again: last_seen, or later if it is absent"},
     ConditionField{"request_counts.total", "counts.total", number, "requests in the batch"},

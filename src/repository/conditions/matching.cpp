@@ -47,6 +47,7 @@ private:
         if (field == "last_seen_at_us") values.emplace_back(batch.last_seen_at_us);
         if (field == "last_answered_at_us") values.emplace_back(batch.last_answered_at_us);
         if (field == "absent_since_us") add(batch.absent_since_us);
+        if (field == "changed_at_us") values.emplace_back(batch.changed_at_us);
         if (field == "due_at_us") values.emplace_back(due_at_us(batch));
         return !values.empty();
     }

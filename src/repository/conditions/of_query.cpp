@@ -180,15 +180,15 @@ void say_what_follows(Condition& all) {
 }  // namespace
 
 std::string_view to_string(Sort sort) {
-    constexpr std::array<std::string_view, 4> words{"created", "ended", "last_seen", "id"};
+    constexpr std::array<std::string_view, 5> words{"created", "ended", "last_seen", "changed", "id"};
     return words[static_cast<std::size_t>(sort)];
 }
 
 Sort parse_sort(std::string_view text) {
-    for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::id}) {
+    for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::changed, Sort::id}) {
         if (to_string(sort) == text) return sort;
     }
-    refuse(fmt::format("'{}' is not one of created, ended, last_seen, id", excerpt(text, 40)));
+    refuse(fmt::format("'{}' is not one of created, ended, last_seen, changed, id", excerpt(text, 40)));
 }
 
 Condition condition_of(const Query& query) {
@@ -211,6 +211,7 @@ Condition condition_of(const Query& query) {
     tests.range("ended_at", query.ended_from, query.ended_to);
     tests.range("expires_at", query.expires_from, query.expires_to);
     tests.range("last_seen_at_us", query.last_seen_from_us, query.last_seen_to_us);
+    tests.range("changed_at_us", query.changed_from_us, query.changed_to_us);
     if (query.where) tests.all.parts.push_back(*query.where);
     Condition condition = Soundness().sound(tests.all);
     if (condition.kind != Kind::all) {

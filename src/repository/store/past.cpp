@@ -66,6 +66,9 @@ public:
     /// @returns nothing if there was no answer
     std::optional<PastBatch> take() {
         if (past_.batch.revision == 0) return std::nullopt;
+        static_cast<Batch&>(past_.batch) = folding_.folded().state;
+        past_.last = folding_.folded().last;
+        past_.batch.changed_at_us = folding_.changed_at_us();
         past_.batch.last_answered_at_us = times_.last_answer_us();
         past_.batch.absent_since_us = times_.absent_since_us();
         return std::move(past_);
@@ -75,14 +78,11 @@ private:
     void add_answer(const LoggedEntry& entry) {
         const std::int64_t at = entry.observation.observed_at_us;
         StoredBatch& batch = past_.batch;
-        const FoldedState& folded =
+        const bool changed =
             folding_.add({logged_answer(entry.observation).batch(), entry.answer_digest.value_or(Digest()),
                           at, entry.observation.precedence});
         batch.first_seen_at_us = batch.revision == 0 ? at : std::min(batch.first_seen_at_us, at);
-        Batch& state = batch;
-        if (batch.revision == 0 || state != folded.state) ++batch.revision;
-        state = folded.state;
-        past_.last = folded.last;
+        if (changed) ++batch.revision;
         times_.add_answer(at);
     }
 

@@ -46,6 +46,7 @@ private:
                               .last_seen_at_us = at,
                               .sightings = 1,
                               .last_answered_at_us = at,
+                              .changed_at_us = at,
                               .last = fold_key(answer_.batch(), epoch, at, answer_.digest())});
         result_.revision = 1;
         log(key, Verdict::inserted);
@@ -76,6 +77,7 @@ private:
         if (ends_absence(standing)) {
             standing.absent_since_us = session_.first_absence_us(standing.batch_key, arrival_.observed_at_us);
         }
+        standing.changed_at_us = changed_at_us(standing, next.state, verdict == Verdict::updated);
         note_sighting(standing);
         standing.last = next.last;
         standing.revision += verdict == Verdict::updated ? 1 : 0;
@@ -112,12 +114,30 @@ private:
             fold_step(next.state, answer_.batch());
             return next;
         }
+        return fold(all_inputs(standing));
+    }
+
+    /// What the log has of the batch, and this answer.
+    std::vector<FoldInput> all_inputs(const Standing& standing) {
         std::vector<FoldInput> inputs;
         for (const LoggedEntry& entry : session_.entries_of(standing.batch_key)) {
             if (!entry.observation.is_absence()) inputs.push_back(fold_input(entry.observation));
         }
-        inputs.push_back({answer_.batch(), answer_.digest(), at, arrival_.precedence});
-        return fold(inputs);
+        inputs.push_back({answer_.batch(), answer_.digest(), arrival_.observed_at_us, arrival_.precedence});
+        return inputs;
+    }
+
+    /// When the state last changed, with this observation in it: the whole log tells, but one that is later
+    /// than the others, as most are, changes it then or not at all.
+    std::int64_t changed_at_us(const Standing& standing, const Batch& next, bool changed) {
+        const std::int64_t at = arrival_.observed_at_us;
+        if (at > standing.last_answered_at_us) return changed ? at : standing.changed_at_us;
+        if (at == standing.last_answered_at_us) {
+            if (!changed) return standing.changed_at_us;
+            // Before this time it was what it was until now, or it was not known.
+            if (standing.changed_at_us < at || standing.first_seen_at_us == at) return at;
+        }
+        return batchstore::changed_at_us(all_inputs(standing), next);
     }
 
     void see_again(Standing& standing, bool replayed) {

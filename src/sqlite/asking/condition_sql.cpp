@@ -112,6 +112,11 @@ SqlText joined(const std::vector<Condition>& parts, std::string_view word, std::
     return all += ")";
 }
 
+/// Whether a field stands behind the phase in its index.
+bool is_behind_phase(std::string_view field) {
+    return field == "last_seen_at_us" || field == "changed_at_us";
+}
+
 /// Keys from the index that serves a test; empty if there is none. Of texts that have others in them none
 /// does, but there is one of the keys of pairs.
 SqlText keys_of_test(const Condition& test) {
@@ -127,7 +132,7 @@ SqlText keys_of_test(const Condition& test) {
         SqlText keys{"SELECT batch_key FROM request_counts WHERE failed > 0 AND "};
         return keys += compared("failed", test);
     }
-    if (field == "last_seen_at_us") {
+    if (is_behind_phase(field)) {
         // Behind the phase in its index, and so found through each.
         SqlText keys{fmt::format("SELECT batch_key FROM batches WHERE phase IN ({}) AND ",
                                  placeholders(every_phase.size()))};
@@ -172,13 +177,16 @@ bool is_range_of(const Condition& condition, std::string_view field) {
            condition.comparison != Operator::contains;
 }
 
-/// The field whose ranges the index that serves a test finds too: the one behind it, or of times itself.
-std::string_view field_behind(const Condition& part) {
+/// The field whose ranges an index that serves a test finds too: the one behind it, or of times itself.
+std::string_view field_behind(const Condition& part, const Condition& all) {
     if (part.kind != Condition::Kind::test) return {};
     for (const char* field : {"status", "endpoint", "model", "errors"}) {
         if (part.field == field) return "created_at";
     }
-    if (part.field == "phase") return "last_seen_at_us";
+    if (part.field == "phase") {
+        const auto is_range = [](const Condition& other) { return is_range_of(other, "last_seen_at_us"); };
+        return std::ranges::any_of(all.parts, is_range) ? "last_seen_at_us" : "changed_at_us";
+    }
     return is_range_of(part, part.field) ? std::string_view(part.field) : std::string_view();
 }
 
@@ -224,7 +232,7 @@ std::vector<KeySource> key_sources(const Condition& all) {
         KeySource source = source_for(part);
         if (source.keys.sql.empty()) continue;
         for (const Condition& other : all.parts) {
-            if (&other == &part || !is_range_of(other, field_behind(part))) continue;
+            if (&other == &part || !is_range_of(other, field_behind(part, all))) continue;
             (source.keys += " AND ") += compared(other.field, other);
             source.answered.push_back(&other);
         }

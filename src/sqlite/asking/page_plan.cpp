@@ -24,6 +24,8 @@ constexpr Order order_of(Sort sort) {
             return {"ended_at", "batches_by_ended_at"};
         case Sort::last_seen:
             return {"last_seen_at_us", "batches_by_last_seen", true};
+        case Sort::changed:
+            return {"changed_at_us", "batches_by_changed_at", true};
         case Sort::id:
             return {"id", "batches_by_id", true};
         default:
@@ -84,7 +86,8 @@ void PagePlan::choose_parts() {
         }
         return true;
     };
-    if (sort_ == Sort::last_seen && !choose("phase", index_)) {
+    const bool is_behind_phase = sort_ == Sort::last_seen || sort_ == Sort::changed;
+    if (is_behind_phase && !choose("phase", index_)) {
         for (const Phase phase : possible_phases(condition_)) {
             parts_.push_back({"b.phase = ?", {std::string(to_string(phase))}});
         }

@@ -16,10 +16,10 @@ namespace {
 
 /// Those of observations are not here, as their entries come in the order of batches.
 constexpr const char* late_indexes[] = {
-    "batches_by_id",         "batches_by_status",      "batches_by_created_at",   "batches_by_ended_at",
-    "batches_by_last_seen",  "batches_by_endpoint",    "batches_by_model",        "batches_by_expires_at",
-    "batches_by_input_file", "batches_by_output_file", "batches_by_error_file",   "batches_with_errors",
-    "errors_by_code",        "metadata_by_pair",       "request_counts_by_failed"};
+    "batches_by_id",         "batches_by_status",     "batches_by_created_at",  "batches_by_ended_at",
+    "batches_by_last_seen",  "batches_by_changed_at", "batches_by_endpoint",    "batches_by_model",
+    "batches_by_expires_at", "batches_by_input_file", "batches_by_output_file", "batches_by_error_file",
+    "batches_with_errors",   "errors_by_code",        "metadata_by_pair",       "request_counts_by_failed"};
 constexpr const char* other_indexes[] = {"observations_by_answer", "observations_by_source"};
 
 std::string quoted_names() {

@@ -23,6 +23,12 @@ std::string insert_into(std::string_view table, std::string_view verb) {
         placeholders(1 + std::tuple_size_v<std::remove_cvref_t<decltype(columns_of<Record>)>>));
 }
 
+std::string seen_names(std::string_view after) {
+    std::string sql;
+    append_names(sql, seen_columns, "", after);
+    return sql;
+}
+
 std::size_t count_names(const std::string& sql) {
     return 1 + static_cast<std::size_t>(std::count(sql.begin(), sql.end(), ','));
 }
@@ -53,6 +59,8 @@ StateTables::StateTables(Connection& connection)
                                                  state_columns("", " = ?"), standing_names("", " = ?"))),
       update_standing_(connection.database(),
                        fmt::format("UPDATE batches SET {} WHERE batch_key = ?", standing_names("", " = ?"))),
+      mark_seen_(connection.database(),
+                 fmt::format("UPDATE batches SET {} WHERE batch_key = ?", seen_names(" = ?"))),
       insert_counts_(connection.database(), insert_into<RequestCounts>("request_counts", "INSERT")),
       replace_counts_(connection.database(),
                       insert_into<RequestCounts>("request_counts", "INSERT OR REPLACE")),
@@ -259,8 +267,8 @@ void StateTables::update(const Batch& before, const Batch& state, const Standing
 }
 
 void StateTables::mark_seen(const Standing& standing) {
-    Run run = update_standing_.run();
-    bind_standing(run, standing);
+    Run run = mark_seen_.run();
+    for_each_column(seen_columns, [&](const auto& column) { run.bind(standing.*column.member); });
     run.bind(standing.batch_key).execute();
 }
 

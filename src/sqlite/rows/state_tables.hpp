@@ -68,6 +68,7 @@ private:
     Prepared insert_;
     Prepared update_;
     Prepared update_standing_;
+    Prepared mark_seen_;
     Prepared insert_counts_;
     Prepared replace_counts_;
     Prepared insert_usage_;

@@ -92,7 +92,7 @@ TEST_CASE("a batch has a field or has it not, and every test is true or false") 
         const bool always = field.name == "id" || field.name == "phase" || field.name == "revision" ||
                             field.name == "sightings" || field.name == "first_seen_at_us" ||
                             field.name == "last_seen_at_us" || field.name == "last_answered_at_us" ||
-                            field.name == "due_at_us";
+                            field.name == "changed_at_us" || field.name == "due_at_us";
         CAPTURE(field.name);
         CHECK(matches(has, batch, no_sources) == always);
         CHECK(matches({.kind = Condition::Kind::negation, .parts = {has}}, batch, no_sources) == !always);

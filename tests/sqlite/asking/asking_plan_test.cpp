@@ -81,6 +81,10 @@ std::vector<Filter> filters() {
          {.last_seen_from_us = 1, .last_seen_to_us = 2'000},
          "batches_by_last_seen (phase=? AND last_seen_at_us>? AND last_seen_at_us<?)",
          {last_seen}},
+        {"changed",
+         {.changed_from_us = 1, .changed_to_us = 2'000},
+         "batches_by_changed_at (phase=? AND changed_at_us>? AND changed_at_us<?)",
+         {Sort::changed}},
         {"one of two", {.where = read("source = list or error.code = c")}, "errors_by_code (code=?)"},
     };
 }
@@ -93,11 +97,11 @@ std::string joined(const std::vector<std::string>& lines) {
 
 const char* index_of(Sort sort) {
     constexpr std::array names{"batches_by_created_at", "batches_by_ended_at", "batches_by_last_seen",
-                               "batches_by_id"};
+                               "batches_by_changed_at", "batches_by_id"};
     return names[static_cast<std::size_t>(sort)];
 }
 
-constexpr std::array all_sorts{Sort::created, Sort::ended, Sort::last_seen, Sort::id};
+constexpr std::array all_sorts{Sort::created, Sort::ended, Sort::last_seen, Sort::changed, Sort::id};
 
 }  // namespace
 
@@ -260,6 +264,18 @@ TEST_CASE("batches are counted in the index of a filter") {
         CHECK_THAT(plans, !ContainsSubstring("SCAN batches\n"));
         CHECK_THAT(plans, !ContainsSubstring("SCAN b\n"));
     }
+}
+
+TEST_CASE("what has not ended nor changed for long comes from an index, the longest unchanged first") {
+    const std::string plans = crowded_store().plans_of([](auto& session) {
+        session.find({.phase = {"waiting", "running"},
+                      .changed_to_us = 2'000,
+                      .sort = Sort::changed,
+                      .descending = false});
+    });
+    CAPTURE(plans);
+    CHECK_THAT(plans, ContainsSubstring("batches_by_changed_at (phase=? AND changed_at_us<?)"));
+    CHECK(answers_from_indexes(plans));
 }
 
 TEST_CASE("batches are counted among those of the rarest filter") {

@@ -50,6 +50,7 @@ TEST_CASE("whatever was changed in the states, rebuild brings them back") {
         "UPDATE batches SET extra = '{' WHERE id = 'batch_a'", "UPDATE batches SET extra = '{\"a\":1}'",
         "UPDATE batches SET error_count = 7, metadata_count = 7", "UPDATE batches SET phase = 'none'",
         "UPDATE batches SET fold_rank = 4, fold_digest = x'00', fold_observed_at_us = 9",
+        "UPDATE batches SET changed_at_us = changed_at_us + 1",
         "UPDATE batches SET revision = 9, first_seen_at_us = 1, last_seen_at_us = 1, sightings = 0",
         "UPDATE batches SET id = 'batch_b!' WHERE id = 'batch_b'", "DELETE FROM metadata",
         "DELETE FROM errors", "UPDATE errors SET position = 5 WHERE position = 1",
@@ -61,7 +62,8 @@ TEST_CASE("whatever was changed in the states, rebuild brings them back") {
         "status, "
         "output_file_id, error_file_id, created_at, in_progress_at, expires_at, finalizing_at, completed_at, "
         "failed_at, expired_at, cancelling_at, cancelled_at, extra, error_count, metadata_count, revision, "
-        "first_seen_at_us, last_seen_at_us, sightings, last_answered_at_us, absent_since_us, fold_epoch, "
+        "first_seen_at_us, last_seen_at_us, sightings, last_answered_at_us, absent_since_us, changed_at_us, "
+        "fold_epoch, "
         "fold_rank, fold_lifecycle_at, fold_finished, "
         "fold_observed_at_us, fold_digest FROM batches WHERE id = 'batch_c'");
     const DamagedStore store;

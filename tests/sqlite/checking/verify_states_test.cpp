@@ -155,8 +155,8 @@ TEST_CASE("a row that belongs to no batch is found") {
 TEST_CASE("a batch without a log is found") {
     const Problems problems = problems_after(
         "INSERT INTO batches(id, phase, error_count, revision, first_seen_at_us, last_seen_at_us, sightings, "
-        "last_answered_at_us, fold_epoch,"
+        "last_answered_at_us, changed_at_us, fold_epoch,"
         " fold_rank, fold_lifecycle_at, fold_finished, fold_observed_at_us, fold_digest)"
-        " VALUES('batch_d', 'waiting', 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, zeroblob(32))");
+        " VALUES('batch_d', 'waiting', 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, zeroblob(32))");
     CHECK(problems == Problems{"batch batch_d: is not in the log"});
 }

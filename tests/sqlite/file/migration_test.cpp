@@ -48,9 +48,9 @@ struct OldStore {
         migrate_to(file, first_schema());
         run_sql(file,
                 "INSERT INTO batches(id, phase, error_count, revision, first_seen_at_us, last_seen_at_us, "
-                "sightings, last_answered_at_us,"
+                "sightings, last_answered_at_us, changed_at_us,"
                 " fold_epoch, fold_rank, fold_lifecycle_at, fold_finished, fold_observed_at_us, fold_digest)"
-                " VALUES('batch_a', 'running', 0, 1, 1, 1, 1, 1, 0, 1, 0, 0, 1, x'00')");
+                " VALUES('batch_a', 'running', 0, 1, 1, 1, 1, 1, 1, 0, 1, 0, 0, 1, x'00')");
     }
 
     std::vector<std::string> applied() const {

@@ -112,7 +112,8 @@ TEST_CASE("the tables, views, indexes and triggers are those of the design, and 
     CHECK(named("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY 1") ==
           "batch_overview batches_due");
     CHECK(named("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1") ==
-          "batches_by_created_at batches_by_ended_at batches_by_endpoint batches_by_error_file "
+          "batches_by_changed_at batches_by_created_at batches_by_ended_at batches_by_endpoint "
+          "batches_by_error_file "
           "batches_by_expires_at batches_by_id batches_by_input_file batches_by_last_seen batches_by_model "
           "batches_by_output_file batches_by_status batches_with_errors errors_by_code metadata_by_pair "
           "observations_by_answer observations_by_source request_counts_by_failed");

@@ -62,9 +62,24 @@ Filters::Filters(Arguments& arguments) : arguments_(arguments) {
     declare(arguments, "expires", "With a deadline", expires_);
     declare(arguments, "seen", "Last seen", seen_);
     arguments.duration("--unseen-for", unseen_for_us_, "Not seen for so long, such as 10m");
+    declare(arguments, "changed", "Last changed", changed_);
+    arguments.duration("--unchanged-for", unchanged_for_us_, "Seen or not, the same for so long: 2h");
     arguments.option("--where", where_, "CONDITION", "For which it holds; see batchstore help where");
     arguments.section("Options");
 }
+
+namespace {
+
+/// Narrows a range to what is older than so long before a moment.
+void require_age(std::int64_t moment_us, const std::optional<std::int64_t>& age_us,
+                 const std::optional<std::int64_t>& from_us, std::optional<std::int64_t>& to_us) {
+    if (!age_us) return;
+    const std::int64_t before_us = moment_us - *age_us + 1;
+    to_us = std::min(to_us.value_or(before_us), before_us);
+    if (from_us) to_us = std::max(*to_us, *from_us);
+}
+
+}  // namespace
 
 void Filters::declare(Arguments& arguments, const std::string& name, const std::string& what, Range& range) {
     arguments.time("--" + name + "-from", range.from_us, what + " then or later");
@@ -92,6 +107,7 @@ void Filters::set_times(batchstore::Query& query) const {
     refuse_empty("--ended-from", ended_.from_us, "--ended-to", ended_.to_us);
     refuse_empty("--expires-from", expires_.from_us, "--expires-to", expires_.to_us);
     refuse_empty("--seen-from", seen_.from_us, "--seen-to", seen_.to_us);
+    refuse_empty("--changed-from", changed_.from_us, "--changed-to", changed_.to_us);
     query.created_from = seconds_from(created_.from_us);
     query.created_to = seconds_from(created_.to_us);
     query.ended_from = seconds_from(ended_.from_us);
@@ -100,10 +116,9 @@ void Filters::set_times(batchstore::Query& query) const {
     query.expires_to = seconds_from(expires_.to_us);
     query.last_seen_from_us = seen_.from_us;
     query.last_seen_to_us = seen_.to_us;
-    if (!unseen_for_us_) return;
-    const std::int64_t before_us = arguments_.moment_us() - *unseen_for_us_ + 1;
-    query.last_seen_to_us = std::min(query.last_seen_to_us.value_or(before_us), before_us);
-    if (query.last_seen_from_us) {
-        query.last_seen_to_us = std::max(*query.last_seen_to_us, *query.last_seen_from_us);
-    }
+    query.changed_from_us = changed_.from_us;
+    query.changed_to_us = changed_.to_us;
+    const std::int64_t now_us = arguments_.moment_us();
+    require_age(now_us, unseen_for_us_, query.last_seen_from_us, query.last_seen_to_us);
+    require_age(now_us, unchanged_for_us_, query.changed_from_us, query.changed_to_us);
 }

@@ -49,7 +49,9 @@ private:
     Range ended_;
     Range expires_;
     Range seen_;
+    Range changed_;
     std::optional<std::int64_t> unseen_for_us_;
+    std::optional<std::int64_t> unchanged_for_us_;
     std::optional<std::string> where_;
 };
 

@@ -107,6 +107,7 @@ std::string description_of(const batchstore::StoredBatch& batch, std::size_t wid
     facts.add("revision", std::to_string(batch.revision));
     facts.add("first seen", batchstore::iso8601_from_us(batch.first_seen_at_us));
     facts.add("last seen", batchstore::iso8601_from_us(batch.last_seen_at_us));
+    facts.add("last changed", batchstore::iso8601_from_us(batch.changed_at_us));
     facts.add("sightings", grouped(batch.sightings));
     return facts.text(width);
 }

@@ -12,10 +12,14 @@
 /// Batches as rows of a table. On a terminal their ids are short and their times ages, unless it is `wide`.
 class BatchRows {
 public:
+    /// @param changed also when they last changed
     /// @param now_seconds what ages are before
-    BatchRows(const batchstore::BatchReader& repository, const Terminal& terminal, bool wide,
+    BatchRows(const batchstore::BatchReader& repository, const Terminal& terminal, bool wide, bool changed,
               std::int64_t now_seconds)
-        : repository_(repository), short_(terminal.interactive && !wide), now_seconds_(now_seconds) {}
+        : repository_(repository),
+          short_(terminal.interactive && !wide),
+          changed_(changed),
+          now_seconds_(now_seconds) {}
 
     std::vector<Table::Column> titles() const;
     std::vector<Table::Cell> row_of(const batchstore::StoredBatch& batch) const;
@@ -25,5 +29,6 @@ public:
 private:
     const batchstore::BatchReader& repository_;
     bool short_;
+    bool changed_;
     std::int64_t now_seconds_;
 };

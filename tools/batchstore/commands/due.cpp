@@ -62,6 +62,7 @@ constexpr std::array csv_columns{
     CsvColumn{"created_at", "/created_at"},
     CsvColumn{"expires_at", "/expires_at"},
     CsvColumn{"last_seen_at_us", "/last_seen_at_us"},
+    CsvColumn{"changed_at_us", "/changed_at_us"},
     CsvColumn{"sightings", "/sightings"},
     CsvColumn{"absent_since_us", "/absent_since_us"},
 };
@@ -82,6 +83,7 @@ std::string json_text_of(const batchstore::StoredBatch& batch, const char* reaso
                                            {"created_at", value_or_null(batch.created_at)},
                                            {"expires_at", value_or_null(batch.expires_at)},
                                            {"last_seen_at_us", batch.last_seen_at_us},
+                                           {"changed_at_us", batch.changed_at_us},
                                            {"sightings", batch.sightings},
                                            {"absent_since_us", value_or_null(batch.absent_since_us)}});
 }

@@ -19,6 +19,7 @@
 #include <batchstore/repository.hpp>
 #include <batchstore/store.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -34,7 +35,8 @@ constexpr const char* details =
     "own words. TIME is 2026, 2026-10 or 2026-10-01, its beginning in UTC, or\n"
     "2026-10-01T09:30Z, now, today, yesterday, -7d, -12h, -30m, or Unix seconds;\n"
     "from is inclusive, to is exclusive. JSON is a batch in the API's own shape, and\n"
-    "absent_since_us behind it where its server no longer knows it.\n"
+    "absent_since_us behind it where its server no longer knows it. Who asks for when\n"
+    "batches last changed, or sorts by it, is also shown that (changed_at_us).\n"
     "\n"
     "On a terminal the table has short ids, which show, history and diff take as\n"
     "they are, and ages in place of times; where it is narrow, what matters less is\n"
@@ -53,6 +55,7 @@ constexpr const char* details =
     "  batchstore list\n"
     "  batchstore list --status failed,expired --created-from -7d\n"
     "  batchstore list --metadata team=eval --with-failures --sort ended --limit 20\n"
+    "  batchstore list --phase running --unchanged-for 2h --sort changed --ascending\n"
     "  batchstore list --where 'created >= -30d and not has(output_file_id)' \\\n"
     "      --explain\n"
     "  batchstore list --where 'error ~ quota' --columns id,ended_at,error_message\n"
@@ -68,7 +71,8 @@ constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format:
 class Order {
 public:
     explicit Order(Arguments& arguments) {
-        arguments.option("--sort", sort_, "created|ended|last_seen|id", "What the order goes by [created]");
+        arguments.option("--sort", sort_, "created|ended|last_seen|changed|id",
+                         "What the order goes by [created]");
         arguments.flag("--ascending", ascending_, "Oldest or a first [for id]");
         arguments.flag("--descending", descending_, "Newest or z first [for times]");
         arguments.either("--ascending", "--descending");
@@ -92,11 +96,13 @@ private:
 /// Takes batches one after the other and shows them.
 class BatchOutput {
 public:
+    /// @param changed show when batches last changed
     /// @param columns nothing: the usual ones. It must outlive this
     BatchOutput(Output& output, Format format, const batchstore::BatchReader& repository, bool wide,
-                const std::optional<ChosenColumns>& columns)
+                bool changed, const std::optional<ChosenColumns>& columns)
         : output_(output),
-          rows_(repository, terminal_of(output.descriptor()), wide, now_us() / second_us),
+          changed_(changed),
+          rows_(repository, terminal_of(output.descriptor()), wide, changed, now_us() / second_us),
           columns_(columns) {
         if (format == Format::csv) {
             output_.write(csv_titles() + "\n");
@@ -110,7 +116,7 @@ public:
     bool add(const batchstore::StoredBatch& batch) {
         if (!records_) return write_csv(batch);
         if (!records_->table()) {
-            return records_->write(columns_ ? columns_->json_text_of(batch) : stored_json_text(batch));
+            return records_->write(columns_ ? columns_->json_text_of(batch) : stored_json_text(batch, changed_));
         }
         const auto id_text = [&](const std::string& id) { return rows_.id_text(id); };
         records_->table()->add_row(columns_ ? columns_->row_of(batch, id_text) : rows_.row_of(batch));
@@ -126,21 +132,34 @@ private:
     static constexpr std::int64_t second_us = 1'000'000;
 
     std::string csv_titles() const {
-        return columns_ ? columns_->csv_titles(output_.raw_cells) : batchstore::batch_csv_titles();
+        return columns_ ? columns_->csv_titles(output_.raw_cells)
+                        : batchstore::batch_csv_titles() + (changed_ ? ",changed_at_us" : "");
     }
 
     bool write_csv(const batchstore::StoredBatch& batch) {
         if (columns_) return output_.write(columns_->csv_line_of(batch, output_.raw_cells) + "\n");
         std::string line;
         batchstore::append_csv_line(line, batch, output_.raw_cells, batch.absent_since_us);
+        if (changed_) line += "," + std::to_string(batch.changed_at_us);
         return output_.write(line += '\n');
     }
 
     Output& output_;
+    bool changed_;
     BatchRows rows_;
     const std::optional<ChosenColumns>& columns_;
     std::optional<RecordOutput> records_;  ///< none: CSV
 };
+
+bool tests_change(const batchstore::Condition& condition) {
+    return condition.field == "changed_at_us" || std::ranges::any_of(condition.parts, tests_change);
+}
+
+/// Whether a query chooses or sorts batches by when they last changed.
+bool asks_for_change(const batchstore::Query& query) {
+    return query.sort == batchstore::Sort::changed || query.changed_from_us || query.changed_to_us ||
+           (query.where && tests_change(*query.where));
+}
 
 void write_plan(Output& output, const batchstore::QueryPlan& plan) {
     for (const std::string& step : plan.steps) output.write("- " + shown(step) + "\n");
@@ -188,7 +207,7 @@ Exit list(Invocation& invocation) {
         write_plan(invocation.output, asking([&] { return repository->store().explain(query); }));
         return Exit::done;
     }
-    BatchOutput shown(invocation.output, chosen, *repository, wide, columns);
+    BatchOutput shown(invocation.output, chosen, *repository, wide, asks_for_change(query), columns);
     const std::string next =
         each_page(*repository, query, amount.most(), [&](const auto& batch) { return shown.add(batch); });
     shown.end();

@@ -97,9 +97,13 @@ std::string standing_text(const batchstore::StoredBatch& batch) {
     return status + (status.empty() ? "(absent)" : " (absent)");
 }
 
-std::string stored_json_text(const batchstore::StoredBatch& batch) {
+std::string stored_json_text(const batchstore::StoredBatch& batch, bool changed) {
     std::string text = batchstore::to_json_text(batch);
-    if (!batch.absent_since_us) return text;
-    text.pop_back();
-    return text + ",\"absent_since_us\":" + std::to_string(*batch.absent_since_us) + "}";
+    const auto add = [&](const std::string& member, std::int64_t value) {
+        text.pop_back();
+        text += ",\"" + member + "\":" + std::to_string(value) + "}";
+    };
+    if (batch.absent_since_us) add("absent_since_us", *batch.absent_since_us);
+    if (changed) add("changed_at_us", batch.changed_at_us);
+    return text;
 }

@@ -38,5 +38,6 @@ Style style_of(const batchstore::Batch& batch);
 /// The status, and whether the batch is absent: `in_progress (absent)`.
 std::string standing_text(const batchstore::StoredBatch& batch);
 
-/// The batch as JSON in the API's own shape, and where it is absent, `absent_since_us` behind.
-std::string stored_json_text(const batchstore::StoredBatch& batch);
+/// The batch as JSON in the API's own shape, and behind it, where it is absent, `absent_since_us`.
+/// @param changed also `changed_at_us`
+std::string stored_json_text(const batchstore::StoredBatch& batch, bool changed = false);
