@@ -60,6 +60,7 @@ struct MetadataPair {
 enum class Sort {
     created,    ///< by `created_at`
     ended,      ///< by `ended_at`
+    expires,    ///< by `expires_at`
     last_seen,  ///< by the time of the last observation
     changed,    ///< by `changed_at_us`
     id,         ///< by the bytes of the id
@@ -67,7 +68,7 @@ enum class Sort {
 
 std::string_view to_string(Sort sort);
 
-/// @throws Error{invalid} if `text` is none of the five.
+/// @throws Error{invalid} if `text` is none of the six.
 Sort parse_sort(std::string_view text);
 
 /// Which batches, in which order, how many. Members combine with "and"; of a list one must hold, and an empty
@@ -106,10 +107,10 @@ struct Query {
     /// Asks what the store knew at this time, in microseconds: states are folded from the answers that were
     /// observed up to it, and a batch that was first seen later is not there.
     ///
-    /// States, revisions, `first_seen_at_us` and `changed_at_us` are those of a store that heard nothing of what was observed
-    /// later (if answers of precedence `observed` came late: those of the log up to then). Repeats are
-    /// counted and not logged: so `sightings` and `last_seen_at_us` of a batch that was seen again after this
-    /// time count its logged answers alone, and may be less than they were.
+    /// States, revisions, `first_seen_at_us` and `changed_at_us` are those of a store that heard nothing of
+    /// what was observed later (if answers of precedence `observed` came late: those of the log up to then).
+    /// Repeats are counted and not logged: so `sightings` and `last_seen_at_us` of a batch that was seen
+    /// again after this time count its logged answers alone, and may be less than they were.
     std::optional<std::int64_t> as_of_us{};
 
     /// Asks what the store knew when this was the end of its log: every batch is folded from the entries up

@@ -5,6 +5,7 @@
 #include <batchstore/observation.hpp>
 #include <batchstore/query.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -32,6 +33,12 @@ struct HistoryEntry {
         changed{};  ///< the fields of the state that it changed; all it has when inserted
     std::vector<FieldChange> changes{};  ///< the same, member by member and with both values
 };
+
+/// The queries whose answers, one behind the other, are the batches that are due: see `BatchReader::due`.
+/// @param asked which of them; its order and its page are set, its limit stays
+/// @param now_us microseconds since 1970
+/// @throws Error{invalid} if it asks for a phase that is `ended`.
+std::array<Query, 2> due_queries(Query asked, std::int64_t now_us);
 
 /// What can be asked of batches and their history, without changing anything.
 ///
@@ -72,9 +79,11 @@ public:
     /// How many batches a query asks for, its page aside. @throws as `find`.
     virtual std::int64_t count(const Query& query = {}) const = 0;
 
-    /// Batches that have not ended and were last seen at least so long ago, the longest unseen first: those
-    /// that want a refresh. One that is absent comes more and more rarely: not before `due_at_us`. At most
-    /// `limit`, 1 to 1,000.
+    /// Batches that have not ended and were last seen at least so long ago: those that want a refresh. First
+    /// those that may still end in time, the longest unseen first, then those past their `expires_at`, the
+    /// freshest deadline first, so that those lost long ago come last. One that is absent comes more and
+    /// more rarely: not before `due_at_us`. At most `limit`, 1 to 1,000; if there are more, `Page::next` is
+    /// not empty. To walk through all of them, or to narrow them down, ask `due_queries` page by page.
     Page due(std::chrono::microseconds unseen_for, std::int64_t limit = 100) const;
 
     /// The end of the log.

@@ -68,6 +68,8 @@ std::optional<FieldValue> sort_value(const StoredBatch& batch, Sort sort) {
     switch (sort) {
         case Sort::ended:
             return ended_at(batch);
+        case Sort::expires:
+            return batch.expires_at;
         case Sort::last_seen:
             return batch.last_seen_at_us;
         case Sort::changed:

@@ -2,10 +2,13 @@
 #include "repository/past_moment.hpp"
 #include "repository/rows.hpp"
 
+#include <batchstore/error.hpp>
 #include <batchstore/reader.hpp>
 #include <batchstore/store.hpp>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <utility>
 
 namespace batchstore {
@@ -65,17 +68,54 @@ std::int64_t due_at_us(const StoredBatch& batch) {
     return last_seen + (last_seen - batch.absent_since_us.value_or(last_seen));
 }
 
+std::array<Query, 2> due_queries(Query asked, std::int64_t now_us) {
+    constexpr std::int64_t second_us = 1'000'000;
+    if (std::ranges::find(asked.phase, "ended") != asked.phase.end()) {
+        throw Error(ErrorKind::invalid, "what has ended is not due");
+    }
+    if (asked.phase.empty()) asked.phase = {"waiting", "running", "finalizing", "cancelling"};
+    const auto until = [](std::string field, std::int64_t time) {
+        return Condition{.kind = Condition::Kind::test,
+                         .field = std::move(field),
+                         .comparison = Operator::less_equal,
+                         .values = {time}};
+    };
+    const Condition past = until("expires_at", now_us / second_us);
+    const auto query = [&](Condition expiry, Sort sort, bool descending) {
+        Condition all;
+        all.parts = {until("due_at_us", now_us), std::move(expiry)};
+        if (asked.where) all.parts.push_back(*asked.where);
+        Query due = asked;
+        due.where = std::move(all);
+        due.sort = sort;
+        due.descending = descending;
+        due.after.clear();
+        return due;
+    };
+    return {query({.kind = Condition::Kind::negation, .parts = {past}}, Sort::last_seen, false),
+            query(past, Sort::expires, true)};
+}
+
 Page BatchReader::due(std::chrono::microseconds unseen_for, std::int64_t limit) const {
     const std::int64_t now = now_us();
-    return find({.phase = {"waiting", "running", "finalizing", "cancelling"},
-                 .last_seen_to_us = now - unseen_for.count() + 1,
-                 .where = Condition{.kind = Condition::Kind::test,
-                                    .field = "due_at_us",
-                                    .comparison = Operator::less_equal,
-                                    .values = {now}},
-                 .sort = Sort::last_seen,
-                 .descending = false,
-                 .limit = limit});
+    const auto [in_time, past] =
+        due_queries({.last_seen_to_us = now - unseen_for.count() + 1, .limit = limit}, now);
+    Page due;
+    snapshot([&](const BatchReader& moment) {
+        due = moment.find(in_time);
+        if (!due.next.empty()) return;
+        Query rest = past;
+        rest.limit = limit - static_cast<std::int64_t>(due.batches.size());
+        if (rest.limit == 0) {
+            rest.limit = 1;
+            if (!moment.find(rest).batches.empty()) due.next = "more";
+            return;
+        }
+        Page behind = moment.find(rest);
+        std::ranges::move(behind.batches, std::back_inserter(due.batches));
+        due.next = std::move(behind.next);
+    });
+    return due;
 }
 
 }  // namespace batchstore

@@ -88,6 +88,29 @@ TEST_CASE("what is absent is due after twice the time each time", "[contract]") 
     CHECK(ids_of(store->due(2min)) == Ids{"known", "now", "once", "soon"});
 }
 
+TEST_CASE("what is past its deadline is due behind what is not, the freshest deadline first", "[contract]") {
+    const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
+    const std::int64_t now_seconds = ago(0min) / 1'000'000;
+    const auto expiring = [&](const char* id, std::chrono::minutes expired, std::chrono::minutes seen) {
+        const std::int64_t expires_at = now_seconds - std::chrono::seconds(expired).count();
+        store->refresh(R"({"id":")" + std::string(id) + R"(","object":"batch","status":"in_progress",)" +
+                           R"("expires_at":)" + std::to_string(expires_at) + "}",
+                       at(ago(seen)));
+    };
+    expiring("lost", 9000min, 90min);
+    expiring("just late", 5min, 30min);
+    expiring("in time", -60min, 10min);
+    see(*store.repository, "no deadline", ago(20min));
+    const Ids all{"no deadline", "in time", "just late", "lost"};
+    CHECK(ids_of(store->due(5min)) == all);
+    CHECK(store->due(5min).next.empty());
+    for (std::int64_t limit = 1; limit < 4; ++limit) {
+        CHECK(ids_of(store->due(5min, limit)) == Ids(all.begin(), all.begin() + limit));
+        CHECK(!store->due(5min, limit).next.empty());
+    }
+    CHECK(ids_of(store->due(60min)) == Ids{"lost"});
+}
+
 TEST_CASE("a batch may be asked about again when it was seen, or later if it is absent") {
     StoredBatch batch;
     batch.last_seen_at_us = 5000;

@@ -44,6 +44,7 @@ private:
     static std::pair<std::optional<std::int64_t>, std::string> sort_key(const StoredBatch& batch, Sort sort) {
         if (sort == Sort::created) return {batch.created_at, ""};
         if (sort == Sort::ended) return {ended_at(batch), ""};
+        if (sort == Sort::expires) return {batch.expires_at, ""};
         if (sort == Sort::last_seen) return {batch.last_seen_at_us, ""};
         if (sort == Sort::changed) return {batch.changed_at_us, ""};
         return {std::nullopt, batch.id};

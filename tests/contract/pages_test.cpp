@@ -56,7 +56,8 @@ constexpr const char* not_of_this_query =
 TEST_CASE("all pages together are one long page", "[contract]") {
     FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store_batches(*store.repository, 0, 60);
-    for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::changed, Sort::id}) {
+    for (const Sort sort :
+         {Sort::created, Sort::ended, Sort::expires, Sort::last_seen, Sort::changed, Sort::id}) {
         for (const bool descending : {true, false}) {
             for (const auto& status :
                  {std::vector<std::string>{}, {"completed"}, {"completed", "in_progress"}}) {
@@ -76,7 +77,8 @@ TEST_CASE("all pages together are one long page", "[contract]") {
 TEST_CASE("descending is ascending backwards, also among equals and without a time", "[contract]") {
     FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     store_batches(*store.repository, 0, 40);
-    for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::changed, Sort::id}) {
+    for (const Sort sort :
+         {Sort::created, Sort::ended, Sort::expires, Sort::last_seen, Sort::changed, Sort::id}) {
         auto ascending = walked(*store.repository, {.sort = sort, .descending = false, .limit = 7});
         std::reverse(ascending.begin(), ascending.end());
         CHECK(walked(*store.repository, {.sort = sort, .limit = 7}) == ascending);
@@ -85,7 +87,8 @@ TEST_CASE("descending is ascending backwards, also among equals and without a ti
 
 TEST_CASE("each batch is met once, also while others are stored between the pages", "[contract]") {
     const Backend backend = GENERATE(BATCHSTORE_BACKENDS);
-    for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::changed, Sort::id}) {
+    for (const Sort sort :
+         {Sort::created, Sort::ended, Sort::expires, Sort::last_seen, Sort::changed, Sort::id}) {
         for (const bool descending : {true, false}) {
             FreshStore store(backend);
             store_batches(*store.repository, 0, 40);

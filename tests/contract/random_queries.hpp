@@ -83,7 +83,8 @@ public:
         range(query.last_seen_from_us, query.last_seen_to_us, 1'000'000);
         range(query.changed_from_us, query.changed_to_us, 1'000'000);
         if (one_in(2)) query.where = condition(3);
-        query.sort = pick({Sort::created, Sort::ended, Sort::last_seen, Sort::changed, Sort::id});
+        query.sort =
+            pick({Sort::created, Sort::ended, Sort::expires, Sort::last_seen, Sort::changed, Sort::id});
         query.descending = one_in(2);
         query.limit = pick<std::int64_t>({1, 3, 10, 100});
         return query;

@@ -41,7 +41,7 @@ constexpr std::array commands{
     Command{"report", "Writes an audit report about the batches of a period", report, paged},
     Command{"evidence", "Writes a folder that proves answers to an auditor", evidence},
     Command{"diff", "Shows what changed about a batch between two times", diff, paged},
-    Command{"due", "Lists batches that want a refresh, the longest unseen first", due},
+    Command{"due", "Lists batches that want a refresh, and why", due, paged},
     Command{"gap", "Compares a listing of the API with the store", gap},
     Command{"head", "Prints the end of the log, the proof to write down elsewhere", head},
     Command{"verify", "Proves that nothing in the store was changed", verify},

@@ -180,15 +180,18 @@ void say_what_follows(Condition& all) {
 }  // namespace
 
 std::string_view to_string(Sort sort) {
-    constexpr std::array<std::string_view, 5> words{"created", "ended", "last_seen", "changed", "id"};
+    constexpr std::array<std::string_view, 6> words{"created",   "ended",   "expires",
+                                                    "last_seen", "changed", "id"};
     return words[static_cast<std::size_t>(sort)];
 }
 
 Sort parse_sort(std::string_view text) {
-    for (const Sort sort : {Sort::created, Sort::ended, Sort::last_seen, Sort::changed, Sort::id}) {
+    for (const Sort sort :
+         {Sort::created, Sort::ended, Sort::expires, Sort::last_seen, Sort::changed, Sort::id}) {
         if (to_string(sort) == text) return sort;
     }
-    refuse(fmt::format("'{}' is not one of created, ended, last_seen, changed, id", excerpt(text, 40)));
+    refuse(
+        fmt::format("'{}' is not one of created, ended, expires, last_seen, changed, id", excerpt(text, 40)));
 }
 
 Condition condition_of(const Query& query) {

@@ -3,6 +3,7 @@
 #include "sqlite/rows/batch_rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include <fmt/format.h>
@@ -112,10 +113,8 @@ SqlText joined(const std::vector<Condition>& parts, std::string_view word, std::
     return all += ")";
 }
 
-/// Whether a field stands behind the phase in its index.
-bool is_behind_phase(std::string_view field) {
-    return field == "last_seen_at_us" || field == "changed_at_us";
-}
+/// The fields that stand behind the phase in their indexes.
+constexpr std::array<std::string_view, 3> behind_phase{"last_seen_at_us", "changed_at_us", "expires_at"};
 
 /// Keys from the index that serves a test; empty if there is none. Of texts that have others in them none
 /// does, but there is one of the keys of pairs.
@@ -132,7 +131,7 @@ SqlText keys_of_test(const Condition& test) {
         SqlText keys{"SELECT batch_key FROM request_counts WHERE failed > 0 AND "};
         return keys += compared("failed", test);
     }
-    if (is_behind_phase(field)) {
+    if (std::ranges::find(behind_phase, field) != behind_phase.end()) {
         // Behind the phase in its index, and so found through each.
         SqlText keys{fmt::format("SELECT batch_key FROM batches WHERE phase IN ({}) AND ",
                                  placeholders(every_phase.size()))};
@@ -140,7 +139,7 @@ SqlText keys_of_test(const Condition& test) {
         return keys += compared(field, test);
     }
     for (const char* indexed : {"id", "status", "phase", "endpoint", "model", "input_file_id",
-                                "output_file_id", "error_file_id", "created_at", "ended_at", "expires_at"}) {
+                                "output_file_id", "error_file_id", "created_at", "ended_at"}) {
         if (field == indexed) return keys_from("batches", field, test);
     }
     return {};
@@ -184,8 +183,12 @@ std::string_view field_behind(const Condition& part, const Condition& all) {
         if (part.field == field) return "created_at";
     }
     if (part.field == "phase") {
-        const auto is_range = [](const Condition& other) { return is_range_of(other, "last_seen_at_us"); };
-        return std::ranges::any_of(all.parts, is_range) ? "last_seen_at_us" : "changed_at_us";
+        const auto has_range = [&](std::string_view field) {
+            return std::ranges::any_of(all.parts,
+                                       [&](const Condition& other) { return is_range_of(other, field); });
+        };
+        const auto found = std::ranges::find_if(behind_phase, has_range);
+        return found == behind_phase.end() ? std::string_view() : *found;
     }
     return is_range_of(part, part.field) ? std::string_view(part.field) : std::string_view();
 }

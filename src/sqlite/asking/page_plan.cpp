@@ -22,6 +22,8 @@ constexpr Order order_of(Sort sort) {
     switch (sort) {
         case Sort::ended:
             return {"ended_at", "batches_by_ended_at"};
+        case Sort::expires:
+            return {"expires_at", "batches_by_expires_at"};
         case Sort::last_seen:
             return {"last_seen_at_us", "batches_by_last_seen", true};
         case Sort::changed:
@@ -86,7 +88,7 @@ void PagePlan::choose_parts() {
         }
         return true;
     };
-    const bool is_behind_phase = sort_ == Sort::last_seen || sort_ == Sort::changed;
+    const bool is_behind_phase = sort_ == Sort::expires || sort_ == Sort::last_seen || sort_ == Sort::changed;
     if (is_behind_phase && !choose("phase", index_)) {
         for (const Phase phase : possible_phases(condition_)) {
             parts_.push_back({"b.phase = ?", {std::string(to_string(phase))}});

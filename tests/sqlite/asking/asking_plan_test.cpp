@@ -76,7 +76,8 @@ std::vector<Filter> filters() {
          {ended}},
         {"expires",
          {.expires_from = 1, .expires_to = 200},
-         "batches_by_expires_at (expires_at>? AND expires_at<?)"},
+         "batches_by_expires_at (phase=? AND expires_at>? AND expires_at<?)",
+         {Sort::expires}},
         {"last seen",
          {.last_seen_from_us = 1, .last_seen_to_us = 2'000},
          "batches_by_last_seen (phase=? AND last_seen_at_us>? AND last_seen_at_us<?)",
@@ -96,12 +97,13 @@ std::string joined(const std::vector<std::string>& lines) {
 }
 
 const char* index_of(Sort sort) {
-    constexpr std::array names{"batches_by_created_at", "batches_by_ended_at", "batches_by_last_seen",
-                               "batches_by_changed_at", "batches_by_id"};
+    constexpr std::array names{"batches_by_created_at", "batches_by_ended_at",   "batches_by_expires_at",
+                               "batches_by_last_seen",  "batches_by_changed_at", "batches_by_id"};
     return names[static_cast<std::size_t>(sort)];
 }
 
-constexpr std::array all_sorts{Sort::created, Sort::ended, Sort::last_seen, Sort::changed, Sort::id};
+constexpr std::array all_sorts{Sort::created,   Sort::ended,   Sort::expires,
+                               Sort::last_seen, Sort::changed, Sort::id};
 
 }  // namespace
 
@@ -275,6 +277,15 @@ TEST_CASE("what has not ended nor changed for long comes from an index, the long
     });
     CAPTURE(plans);
     CHECK_THAT(plans, ContainsSubstring("batches_by_changed_at (phase=? AND changed_at_us<?)"));
+    CHECK(answers_from_indexes(plans));
+}
+
+TEST_CASE("what is due comes from indexes, in its order") {
+    const std::string plans =
+        crowded_store().plans_of([](auto& session) { session.due(std::chrono::minutes(1)); });
+    CAPTURE(plans);
+    CHECK_THAT(plans, ContainsSubstring("batches_by_last_seen (phase=? AND last_seen_at_us<?)"));
+    CHECK_THAT(plans, ContainsSubstring("batches_by_expires_at (phase=? AND expires_at<?)"));
     CHECK(answers_from_indexes(plans));
 }
 

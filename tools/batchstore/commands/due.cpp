@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,11 +31,14 @@
 namespace {
 
 constexpr const char* details =
-    "Batches that have not ended, the longest unseen first: ask the server for these\n"
-    "and import what it says. REASON is the first of these that is true:\n"
+    "Batches that have not ended: ask the server for these and import what it says.\n"
+    "First those that may still end in time, the longest unseen first; then those\n"
+    "past their deadline, the freshest deadline first, so that what was lost long ago\n"
+    "comes last. REASON is the first of these that is true:\n"
     "\n"
     "  absent            the server did not know it when it was last asked\n"
-    "  past expires_at   its deadline has passed: it should have ended by now\n"
+    "  past expires_at   its deadline has passed: it should have ended by now; a\n"
+    "                    table says for how long, JSON in overdue_seconds\n"
     "  never seen again  it was seen only once, when it was first stored\n"
     "  not ended         it was seen more often, and was still under way\n"
     "\n"
@@ -46,6 +50,7 @@ constexpr const char* details =
     "\n"
     "Examples:\n"
     "  batchstore due --unseen-for 10m\n"
+    "  batchstore due --unchanged-for 2h\n"
     "  batchstore due --unseen-for 10m --all --ids | xargs -I ID curl -fsS \\\n"
     "      https://api.openai.com/v1/batches/ID \\\n"
     "      -H \"Authorization: Bearer $OPENAI_API_KEY\" | batchstore import -\n"
@@ -62,50 +67,67 @@ constexpr std::array csv_columns{
     CsvColumn{"created_at", "/created_at"},
     CsvColumn{"expires_at", "/expires_at"},
     CsvColumn{"last_seen_at_us", "/last_seen_at_us"},
-    CsvColumn{"changed_at_us", "/changed_at_us"},
     CsvColumn{"sightings", "/sightings"},
     CsvColumn{"absent_since_us", "/absent_since_us"},
+    CsvColumn{"changed_at_us", "/changed_at_us"},
+    CsvColumn{"overdue_seconds", "/overdue_seconds"},
 };
 
 constexpr std::int64_t second_us = 1'000'000;
 
+/// For how long a batch is past its deadline; nothing if it is not.
+std::optional<std::int64_t> overdue_seconds(const batchstore::StoredBatch& batch, std::int64_t now_seconds) {
+    const bool past = batch.expires_at && *batch.expires_at <= now_seconds;
+    return past ? std::optional(now_seconds - *batch.expires_at) : std::nullopt;
+}
+
 const char* reason_of(const batchstore::StoredBatch& batch, std::int64_t now_seconds) {
     if (batch.absent_since_us) return "absent";
-    if (batch.expires_at && *batch.expires_at <= now_seconds) return "past expires_at";
+    if (overdue_seconds(batch, now_seconds)) return "past expires_at";
     return batch.sightings == 1 ? "never seen again" : "not ended";
 }
 
-std::string json_text_of(const batchstore::StoredBatch& batch, const char* reason) {
-    return one_line(nlohmann::ordered_json{{"id", batch.id},
-                                           {"status", value_or_null(batch.status)},
-                                           {"phase", to_string(batchstore::phase_of(batch.status))},
-                                           {"reason", reason},
-                                           {"created_at", value_or_null(batch.created_at)},
-                                           {"expires_at", value_or_null(batch.expires_at)},
-                                           {"last_seen_at_us", batch.last_seen_at_us},
-                                           {"changed_at_us", batch.changed_at_us},
-                                           {"sightings", batch.sightings},
-                                           {"absent_since_us", value_or_null(batch.absent_since_us)}});
+/// The reason for a person: `past expires_at for 3h`.
+std::string reason_text(const batchstore::StoredBatch& batch, std::int64_t now_seconds) {
+    const std::string reason = reason_of(batch, now_seconds);
+    const bool is_overdue = !batch.absent_since_us && overdue_seconds(batch, now_seconds).value_or(0) > 0;
+    return is_overdue ? reason + " for " + age_text(batch.expires_at, now_seconds) : reason;
+}
+
+std::string json_text_of(const batchstore::StoredBatch& batch, std::int64_t now_seconds) {
+    return one_line(
+        nlohmann::ordered_json{{"id", batch.id},
+                               {"status", value_or_null(batch.status)},
+                               {"phase", to_string(batchstore::phase_of(batch.status))},
+                               {"reason", reason_of(batch, now_seconds)},
+                               {"created_at", value_or_null(batch.created_at)},
+                               {"expires_at", value_or_null(batch.expires_at)},
+                               {"last_seen_at_us", batch.last_seen_at_us},
+                               {"sightings", batch.sightings},
+                               {"absent_since_us", value_or_null(batch.absent_since_us)},
+                               {"changed_at_us", batch.changed_at_us},
+                               {"overdue_seconds", value_or_null(overdue_seconds(batch, now_seconds))}});
 }
 
 /// Takes batches one after the other and shows them.
 class DueOutput {
 public:
-    DueOutput(Output& output, Format format, const batchstore::BatchReader& repository)
+    DueOutput(Output& output, Format format, const batchstore::BatchReader& repository,
+              std::int64_t now_seconds)
         : ages_(terminal_of(output.descriptor()).interactive),
           repository_(repository),
+          now_seconds_(now_seconds),
           records_(output, format, titles(), csv_columns) {}
 
     /// @returns false once nobody reads any more.
     bool add(const batchstore::StoredBatch& batch) {
-        const char* reason = reason_of(batch, now_seconds_);
-        if (!records_.table()) return records_.write(json_text_of(batch, reason));
+        if (!records_.table()) return records_.write(json_text_of(batch, now_seconds_));
         const auto time = [&](const std::optional<std::int64_t>& seconds) {
             return ages_ ? age_text(seconds, now_seconds_) : time_text(seconds);
         };
-        const bool past = batch.expires_at && *batch.expires_at <= now_seconds_;
+        const bool past = overdue_seconds(batch, now_seconds_).has_value();
         records_.table()->add_row({ages_ ? short_id(repository_, batch.id) : batch.id,
-                                   {reason, past ? Style::warning : Style::plain},
+                                   {reason_text(batch, now_seconds_), past ? Style::warning : Style::plain},
                                    {batch.status.value_or(""), style_of(batch)},
                                    time(batch.last_seen_at_us / second_us),
                                    std::to_string(batch.sightings),
@@ -133,7 +155,7 @@ private:
 
     bool ages_;
     const batchstore::BatchReader& repository_;
-    std::int64_t now_seconds_ = now_us() / second_us;
+    std::int64_t now_seconds_;
     RecordOutput records_;
 };
 
@@ -159,22 +181,30 @@ private:
     std::int64_t left_out_ = 0;
 };
 
-/// What was asked for, of the batches that have not ended, in the order in which they want a refresh.
+/// Walks through all that is due of what was asked for, `most` of them at most.
+/// @returns whether there are more
+bool each_due(const batchstore::BatchReader& repository, const batchstore::Query& asked,
+              std::int64_t moment_us, std::int64_t most,
+              const std::function<bool(const batchstore::StoredBatch&)>& visit) {
+    bool goes_on = true;
+    std::int64_t left = most;
+    for (const batchstore::Query& query : batchstore::due_queries(asked, moment_us)) {
+        if (!goes_on) return false;
+        if (left == 0) return repository.count(query) > 0;
+        const std::string next = each_page(repository, query, left, [&](const auto& batch) {
+            --left;
+            return goes_on = visit(batch);
+        });
+        if (!next.empty()) return true;
+    }
+    return false;
+}
+
 batchstore::Query query_of(const Filters& filters) {
     batchstore::Query query = filters.query();
     if (std::ranges::find(query.phase, "ended") != query.phase.end()) {
         throw UsageError("--phase: what has ended is not due");
     }
-    if (query.phase.empty()) query.phase = {"waiting", "running", "finalizing", "cancelling"};
-    batchstore::Condition due;
-    due.parts.push_back({.kind = batchstore::Condition::Kind::test,
-                         .field = "due_at_us",
-                         .comparison = batchstore::Operator::less_equal,
-                         .values = {now_us()}});
-    if (query.where) due.parts.push_back(*std::move(query.where));
-    query.where = std::move(due);
-    query.sort = batchstore::Sort::last_seen;
-    query.descending = false;
     return query;
 }
 
@@ -196,18 +226,20 @@ Exit due(Invocation& invocation) {
     note_unseen(query, *repository, invocation.messages);
     Output& output = invocation.output;
     IdLines ids(output);
-    std::string next;
+    const std::int64_t moment_us = arguments.moment_us();
+    bool more = false;
     if (only_ids) {
-        next = each_page(*repository, query, amount.most(),
-                         [&](const auto& batch) { return ids.add(batch.id); });
+        more = each_due(*repository, query, moment_us, amount.most(),
+                        [&](const auto& batch) { return ids.add(batch.id); });
         output.flush();
     } else {
-        DueOutput shown(output, chosen_format(format, terminal_of(output.descriptor())), *repository);
-        next =
-            each_page(*repository, query, amount.most(), [&](const auto& batch) { return shown.add(batch); });
+        DueOutput shown(output, chosen_format(format, terminal_of(output.descriptor())), *repository,
+                        moment_us / second_us);
+        more = each_due(*repository, query, moment_us, amount.most(),
+                        [&](const auto& batch) { return shown.add(batch); });
         shown.end();
     }
-    if (!next.empty()) invocation.messages.note("more are due: --limit N, or --all");
+    if (more) invocation.messages.note("more are due: --limit N, or --all");
     if (ids.left_out() == 0) return Exit::done;
     invocation.messages.error("due: --ids left out " + std::to_string(ids.left_out()) +
                               " with a line's end in it; see --format jsonl");

@@ -71,7 +71,7 @@ constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format:
 class Order {
 public:
     explicit Order(Arguments& arguments) {
-        arguments.option("--sort", sort_, "created|ended|last_seen|changed|id",
+        arguments.option("--sort", sort_, "created|ended|expires|last_seen|changed|id",
                          "What the order goes by [created]");
         arguments.flag("--ascending", ascending_, "Oldest or a first [for id]");
         arguments.flag("--descending", descending_, "Newest or z first [for times]");
