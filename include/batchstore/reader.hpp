@@ -66,6 +66,15 @@ public:
     /// then, as if nothing else were known.
     std::vector<HistoryEntry> history(std::string_view id, const GetOptions& options = {}) const;
 
+    /// Calls `visit` with every entry of the log behind `after_seq`, in its order, as of one moment, with
+    /// what it did to the state of its batch, as `history` tells it; until it returns false. Acts and pruned
+    /// entries are there too, and did nothing. In flat memory, whatever the log holds; an entry of a batch
+    /// that was not met for long takes reading the entries of that batch before it.
+    /// @param wanted is asked about every entry, and those alone are visited of which it says so; empty: all
+    /// Neither may change the store.
+    void each_change(const std::function<bool(const HistoryEntry&)>& visit, std::int64_t after_seq = 0,
+                     const std::function<bool(const Observation&)>& wanted = {}) const;
+
     /// The logged answer that the state of a batch rests on: the one that comes last in the order in which
     /// answers are folded. @returns nothing if the id is, or was, unknown.
     std::optional<Observation> last_answer(std::string_view id, const GetOptions& options = {}) const;

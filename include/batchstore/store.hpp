@@ -52,11 +52,12 @@ public:
     virtual void each_history(const VisitHistory& visit, const Query& query = {}) const = 0;
 
     /// The same for every entry of the log, in its order, pruned ones and acts too.
-    virtual void each_observation(const VisitEntry& visit) const = 0;
+    /// @param after_seq begin behind this entry, which is found at once; 0: with the first
+    virtual void each_observation(const VisitEntry& visit, std::int64_t after_seq = 0) const = 0;
 
     /// When each entry was observed and recorded, in the order of the log: only `seq` and these times are
     /// there. Faster, as what was said is not read. Pruned entries are left out, as nobody knows of them.
-    virtual void each_entry_time(const VisitEntry& visit) const = 0;
+    virtual void each_entry_time(const VisitEntry& visit, std::int64_t after_seq = 0) const = 0;
 
     /// One entry of the log, a pruned one or an act too. @returns nothing if the log has none of this number.
     virtual std::optional<Observation> entry(std::int64_t seq) const = 0;

@@ -8,7 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <iterator>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace batchstore {
@@ -27,24 +30,101 @@ std::vector<Observation> observations_then(const BatchReader& reader, std::strin
 
 }  // namespace
 
+namespace {
+
+/// What the log has made of one batch so far.
+class BatchStory {
+public:
+    HistoryEntry add(const Observation& observation) {
+        if (observation.is_absence()) return {observation, Batch{.id = observation.id}, {}, {}};
+        const Batch before = folding_.folded().state;
+        FoldInput input = fold_input(observation);
+        folding_.add(input);
+        const Batch& after = folding_.folded().state;
+        ++answers_;
+        return {observation, std::move(input.batch), changed_fields(before, after),
+                changes_between(before, after)};
+    }
+
+    /// The same without telling what it did.
+    void pass(const Observation& observation) {
+        if (observation.is_absence()) return;
+        folding_.add(fold_input(observation));
+        ++answers_;
+    }
+
+    std::size_t answers() const { return answers_; }
+
+private:
+    Folding folding_;
+    std::size_t answers_ = 0;
+};
+
+/// The batches that a walk through the log has met, as long as they are not many.
+class Stories {
+public:
+    explicit Stories(const BatchReader& moment) : moment_(moment) {}
+
+    HistoryEntry add(const Observation& observation) {
+        if (observation.pruned() || observation.is_act()) return {observation, {}, {}, {}};
+        if (answers_ > most_answers) forget();
+        const auto [found, is_new] = stories_.try_emplace(observation.id);
+        BatchStory& story = found->second;
+        // What was inserted has nothing before it.
+        if (is_new && observation.verdict != Verdict::inserted) {
+            for (const Observation& entry : moment_.observations(observation.id)) {
+                if (entry.seq < observation.seq) story.pass(entry);
+            }
+            answers_ += story.answers();
+        }
+        ++answers_;
+        return story.add(observation);
+    }
+
+    /// The same of an entry of which nobody wants to know.
+    void pass(const Observation& observation) {
+        const auto found = stories_.find(observation.id);
+        if (found == stories_.end()) return;
+        ++answers_;
+        found->second.pass(observation);
+    }
+
+private:
+    static constexpr std::size_t most_answers = 5'000;  // some megabytes
+
+    void forget() {
+        stories_.clear();
+        answers_ = 0;
+    }
+
+    const BatchReader& moment_;
+    std::unordered_map<std::string, BatchStory> stories_;
+    std::size_t answers_ = 0;
+};
+
+}  // namespace
+
 std::vector<HistoryEntry> BatchReader::history(std::string_view id, const GetOptions& options) const {
     std::vector<HistoryEntry> history;
-    Folding folding;
-    Batch state;
-    for (Observation& observation : observations_then(*this, id, options)) {
-        if (observation.is_absence()) {
-            Batch nothing_said{.id = observation.id};
-            history.push_back({std::move(observation), std::move(nothing_said), {}, {}});
-            continue;
-        }
-        FoldInput input = fold_input(observation);
-        folding.add(input);
-        const FoldedState& folded = folding.folded();
-        history.push_back({std::move(observation), std::move(input.batch),
-                           changed_fields(state, folded.state), changes_between(state, folded.state)});
-        state = folded.state;
+    BatchStory story;
+    for (const Observation& observation : observations_then(*this, id, options)) {
+        history.push_back(story.add(observation));
     }
     return history;
+}
+
+void BatchReader::each_change(const std::function<bool(const HistoryEntry&)>& visit, std::int64_t after_seq,
+                              const std::function<bool(const Observation&)>& wanted) const {
+    snapshot([&](const BatchReader& moment) {
+        Stories stories(moment);
+        moment.store().each_observation(
+            [&](const Observation& entry) {
+                if (!wanted || wanted(entry)) return visit(stories.add(entry));
+                stories.pass(entry);
+                return true;
+            },
+            after_seq);
+    });
 }
 
 std::optional<Observation> BatchReader::last_answer(std::string_view id, const GetOptions& options) const {

@@ -118,13 +118,14 @@ public:
     virtual void set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) = 0;
     /// How many entries are empty of those from one to another.
     virtual std::int64_t count_pruned(std::int64_t first_seq, std::int64_t last_seq) = 0;
-    /// Calls `visit` with every entry in the order of the log, until it returns false; it may change what it
-    /// is given. Of an entry whose words cannot be read, `unreadable` is called before, and only `seq`,
-    /// `digest` and `entry` were read; empty: that is thrown.
-    virtual void each_entry(const std::function<bool(Observation&)>& visit,
+    /// Calls `visit` with every entry behind one in the order of the log, until it returns false; it may
+    /// change what it is given. Of an entry whose words cannot be read, `unreadable` is called before, and
+    /// only `seq`, `digest` and `entry` were read; empty: that is thrown.
+    virtual void each_entry(std::int64_t after_seq, const std::function<bool(Observation&)>& visit,
                             const std::function<void(const Observation&)>& unreadable = {}) = 0;
     /// As `Store::each_entry_time`.
-    virtual void each_entry_time(const std::function<bool(const Observation&)>& visit) = 0;
+    virtual void each_entry_time(std::int64_t after_seq,
+                                 const std::function<bool(const Observation&)>& visit) = 0;
     virtual std::unique_ptr<LogWalk> walk_log() = 0;
 
     // --- Questions ------------------------------------------------------------------------------------

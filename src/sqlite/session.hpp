@@ -53,9 +53,10 @@ public:
     std::int64_t count_pruned(std::int64_t first_seq, std::int64_t last_seq) override {
         return log_.count_pruned(first_seq, last_seq);
     }
-    void each_entry(const std::function<bool(Observation&)>& visit,
+    void each_entry(std::int64_t after_seq, const std::function<bool(Observation&)>& visit,
                     const std::function<void(const Observation&)>& unreadable) override;
-    void each_entry_time(const std::function<bool(const Observation&)>& visit) override;
+    void each_entry_time(std::int64_t after_seq,
+                         const std::function<bool(const Observation&)>& visit) override;
     std::unique_ptr<LogWalk> walk_log() override;
 
     RowPage page(const Query& query, const Condition& condition, const std::optional<PagePosition>& after,

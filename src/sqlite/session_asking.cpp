@@ -130,10 +130,11 @@ std::vector<std::string> Session::sources() {
     return sources;
 }
 
-void Session::each_entry(const std::function<bool(Observation&)>& visit,
+void Session::each_entry(std::int64_t after_seq, const std::function<bool(Observation&)>& visit,
                          const std::function<void(const Observation&)>& unreadable) {
-    Prepared select(connection_.database(), select_log());
+    Prepared select(connection_.database(), select_log("o.seq > ?"));
     Run run = select.run();
+    run.bind(after_seq);
     Observation entry;
     while (run.next()) {
         try {
@@ -150,11 +151,12 @@ void Session::each_entry(const std::function<bool(Observation&)>& visit,
     }
 }
 
-void Session::each_entry_time(const std::function<bool(const Observation&)>& visit) {
+void Session::each_entry_time(std::int64_t after_seq, const std::function<bool(const Observation&)>& visit) {
     Prepared select(connection_.database(),
                     "SELECT seq, observed_at_us, recorded_at_us FROM observations "
-                    "WHERE recorded_at_us IS NOT NULL ORDER BY seq");
+                    "WHERE seq > ? AND recorded_at_us IS NOT NULL ORDER BY seq");
     Run run = select.run();
+    run.bind(after_seq);
     Observation entry;
     while (run.next()) {
         run.read(entry.seq).read(entry.observed_at_us).read(entry.recorded_at_us);

@@ -180,15 +180,18 @@ public:
     void set_answer_digest(std::int64_t seq, const std::optional<Digest>& digest) override {
         maps_.log.at(seq).entry.answer_digest = digest;
     }
-    void each_entry(const std::function<bool(Observation&)>& visit,
+    void each_entry(std::int64_t after_seq, const std::function<bool(Observation&)>& visit,
                     const std::function<void(const Observation&)>& /*unreadable*/) override {
         for (const auto& [seq, kept] : maps_.log) {
+            if (seq <= after_seq) continue;
             Observation entry = kept.entry.observation;
             if (!visit(entry)) return;
         }
     }
-    void each_entry_time(const std::function<bool(const Observation&)>& visit) override {
+    void each_entry_time(std::int64_t after_seq,
+                         const std::function<bool(const Observation&)>& visit) override {
         for (const auto& [seq, kept] : maps_.log) {
+            if (seq <= after_seq) continue;
             const Observation& entry = kept.entry.observation;
             if (!entry.pruned() && !visit({.seq = seq,
                                            .observed_at_us = entry.observed_at_us,

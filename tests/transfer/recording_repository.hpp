@@ -75,8 +75,8 @@ public:
     Head head() const override { return {}; }
     void each_batch(const VisitBatch&, const Query&, WalkOrder) const override {}
     void each_history(const VisitHistory&, const Query&) const override {}
-    void each_observation(const VisitEntry&) const override {}
-    void each_entry_time(const VisitEntry&) const override {}
+    void each_observation(const VisitEntry&, std::int64_t) const override {}
+    void each_entry_time(const VisitEntry&, std::int64_t) const override {}
     std::optional<Observation> entry(std::int64_t) const override { return {}; }
     std::vector<std::string> ids_with_prefix(std::string_view, std::int64_t) const override { return {}; }
     std::vector<std::string> sources() const override { return {}; }

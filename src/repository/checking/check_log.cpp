@@ -31,6 +31,7 @@ public:
         check_since(log_.head);
         bool readable = true;
         session_.each_entry(
+            0,
             [&](Observation& entry) {
                 check_entry(entry, readable);
                 log_.acts += readable && entry.is_act() ? 1 : 0;

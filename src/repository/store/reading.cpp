@@ -167,18 +167,18 @@ void StoreRepository::each_history(const VisitHistory& visit, const Query& query
     });
 }
 
-void StoreRepository::each_observation(const VisitEntry& visit) const {
+void StoreRepository::each_observation(const VisitEntry& visit, std::int64_t after_seq) const {
     reading([] { return std::string("the log"); },
             [&](Session& session) {
-                session.each_entry([&](const Observation& entry) { return visit(entry); });
+                session.each_entry(after_seq, [&](const Observation& entry) { return visit(entry); });
                 return true;
             });
 }
 
-void StoreRepository::each_entry_time(const VisitEntry& visit) const {
+void StoreRepository::each_entry_time(const VisitEntry& visit, std::int64_t after_seq) const {
     reading([] { return std::string("the log"); },
             [&](Session& session) {
-                session.each_entry_time(visit);
+                session.each_entry_time(after_seq, visit);
                 return true;
             });
 }

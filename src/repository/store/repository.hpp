@@ -43,8 +43,8 @@ private:
 
     void each_batch(const VisitBatch& visit, const Query& query, WalkOrder order) const override;
     void each_history(const VisitHistory& visit, const Query& query) const override;
-    void each_observation(const VisitEntry& visit) const override;
-    void each_entry_time(const VisitEntry& visit) const override;
+    void each_observation(const VisitEntry& visit, std::int64_t after_seq) const override;
+    void each_entry_time(const VisitEntry& visit, std::int64_t after_seq) const override;
     std::optional<Observation> entry(std::int64_t seq) const override;
     std::vector<std::string> ids_with_prefix(std::string_view prefix, std::int64_t limit) const override;
     std::vector<std::string> sources() const override;

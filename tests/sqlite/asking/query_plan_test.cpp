@@ -55,8 +55,20 @@ TEST_CASE("all batches and all entries are read in the order of their keys, with
         session.store().each_observation([](const auto&) { return true; });
     });
     CHECK_THAT(plans, ContainsSubstring("SCAN b\n"));
-    CHECK_THAT(plans, ContainsSubstring("SCAN o\n"));
+    CHECK_THAT(plans, ContainsSubstring("SEARCH o USING INTEGER PRIMARY KEY (rowid>?)"));
     CHECK_THAT(plans, !ContainsSubstring("USE TEMP B-TREE"));
+}
+
+TEST_CASE("what came into the log since an entry is found by its number") {
+    const PlannedStore store;
+    const std::string plans = store.plans_of([](auto& session) {
+        session.each_change([](const auto&) { return true; }, 2);
+        session.store().each_entry_time([](const auto&) { return true; }, 2);
+    });
+    CHECK_THAT(plans, ContainsSubstring("SEARCH o USING INTEGER PRIMARY KEY (rowid>?)"));
+    CHECK_THAT(plans, ContainsSubstring("SEARCH observations USING INTEGER PRIMARY KEY (rowid>?)"));
+    CHECK(answers_from_indexes(plans));
+    CHECK_THAT(plans, !ContainsSubstring("SCAN"));
 }
 
 TEST_CASE("questions that people ask in SQL are answered from indexes") {
