@@ -36,6 +36,7 @@ constexpr std::array commands{
     Command{"list", "Lists batches, newest first", list, paged},
     Command{"show", "Shows one batch, or the server's last answer about it", show, paged},
     Command{"history", "Shows every logged observation of a batch", history, paged},
+    Command{"log", "Shows what changed in the whole store, also as it comes", log},
     Command{"doctor", "Tells what is odd in answers, and what the file needs", doctor, paged},
     Command{"stats", "Counts and sums up batches by what they have in common", stats, paged},
     Command{"report", "Writes an audit report about the batches of a period", report, paged},

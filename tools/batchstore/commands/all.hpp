@@ -11,6 +11,7 @@ Exit dump(Invocation& invocation);
 Exit list(Invocation& invocation);
 Exit show(Invocation& invocation);
 Exit history(Invocation& invocation);
+Exit log(Invocation& invocation);
 Exit doctor(Invocation& invocation);
 Exit report(Invocation& invocation);
 Exit evidence(Invocation& invocation);

@@ -2,11 +2,11 @@
 #include "arguments/command_line.hpp"
 #include "arguments/filters.hpp"
 #include "commands/all.hpp"
+#include "commands/history_record.hpp"
 #include "open_store.hpp"
 #include "output/batch_text.hpp"
 #include "output/change_text.hpp"
 #include "output/format.hpp"
-#include "output/json_value.hpp"
 #include "output/record_writer.hpp"
 #include "output/shown_text.hpp"
 #include "output/table.hpp"
@@ -24,8 +24,6 @@
 #include <optional>
 #include <span>
 #include <string>
-
-#include <nlohmann/json.hpp>
 
 namespace {
 
@@ -52,51 +50,6 @@ constexpr const char* details =
     "      | jq -r 'select(.verdict == \"stale\") | .source'";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl, Format::csv};
-
-constexpr std::array csv_columns{
-    CsvColumn{"seq", "/seq"},
-    CsvColumn{"id", "/id"},
-    CsvColumn{"observed_at_us", "/observed_at_us"},
-    CsvColumn{"recorded_at_us", "/recorded_at_us"},
-    CsvColumn{"source", "/source"},
-    CsvColumn{"precedence", "/precedence"},
-    CsvColumn{"verdict", "/verdict"},
-    CsvColumn{"status", "/status"},
-    CsvColumn{"requests_total", "/request_counts/total"},
-    CsvColumn{"requests_completed", "/request_counts/completed"},
-    CsvColumn{"requests_failed", "/request_counts/failed"},
-    CsvColumn{"changed", "/changed"},
-    CsvColumn{"digest", "/digest"},
-    CsvColumn{"changes", "/changes"},
-    CsvColumn{"words", "/words"},
-};
-
-nlohmann::ordered_json json_of(const std::optional<batchstore::RequestCounts>& counts) {
-    if (!counts) return nullptr;
-    return {{"total", value_or_null(counts->total)},
-            {"completed", value_or_null(counts->completed)},
-            {"failed", value_or_null(counts->failed)}};
-}
-
-std::string record_text(const HistoryEntry& entry) {
-    const auto& observation = entry.observation;
-    const nlohmann::ordered_json record{{"seq", observation.seq},
-                                        {"id", observation.id},
-                                        {"observed_at_us", observation.observed_at_us},
-                                        {"recorded_at_us", observation.recorded_at_us},
-                                        {"source", observation.source},
-                                        {"precedence", to_string(observation.precedence)},
-                                        {"verdict", to_string(observation.verdict)},
-                                        {"status", value_or_null(entry.batch.status)},
-                                        {"request_counts", json_of(entry.batch.request_counts)},
-                                        {"changed", entry.changed},
-                                        {"digest", batchstore::to_hex(observation.digest)}};
-    std::string text = one_line(record);
-    text.back() = ',';
-    text += R"("changes":)" + json_text_of(entry.changes);
-    if (observation.is_absence()) text += R"(,"words":)" + one_line(nlohmann::ordered_json(observation.body));
-    return text + "}";
-}
 
 /// The first observation sets all that the batch has: how much must do. Of an absence there are the server's
 /// words, or how they begin.
@@ -166,8 +119,8 @@ Exit history(Invocation& invocation) {
         output.write(table_of(entries).text(terminal));
         return Exit::done;
     }
-    RecordWriter writer(output, chosen, csv_columns);
-    for (const HistoryEntry& entry : entries) writer.write(record_text(entry));
+    RecordWriter writer(output, chosen, history_csv_columns);
+    for (const HistoryEntry& entry : entries) writer.write(history_record_text(entry));
     writer.end();
     return Exit::done;
 }

@@ -38,6 +38,10 @@ void trim_right(std::string& line) {
 
 }  // namespace
 
+std::string styled(const std::string& text, Style style) {
+    return style == Style::plain ? text : escape_of(style) + text + plain_again;
+}
+
 void Table::add_row(std::vector<Cell> cells) {
     for (Cell& cell : cells) cell.text = shown(cell.text);
     rows_.push_back({std::move(cells), {}});

@@ -10,6 +10,9 @@
 /// How a text stands out where the terminal has colours: what it tells, not which colour.
 enum class Style { plain, good, bad, warning, active, quiet };
 
+/// A text as it stands out on a terminal with colours.
+std::string styled(const std::string& text, Style style);
+
 /// A table for people: columns aligned by what is seen, fitted to the terminal, server text made harmless.
 class Table {
 public:
