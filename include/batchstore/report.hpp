@@ -98,8 +98,8 @@ struct Report {
 /// spaces. Texts stay as they are, so what shows them must make them harmless.
 std::string to_text(const ReportColumn& column, const ReportValue& value);
 
-/// How a fact stands to the period before: `18.2 % more than 11`, `36.4 points less than 97.5 %`, `as
-/// before`, `unknown before`. Empty: it is not compared, or not known now.
+/// How a fact stands to the period before: `18 % more than 11`, `36.4 points less than 97.5 %`, `no change`,
+/// `0 before`, `unknown before`. Empty: it is not compared.
 std::string change_text(const ReportFact& fact);
 
 /// 1234567 as `1,234,567`.

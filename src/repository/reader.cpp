@@ -178,13 +178,13 @@ std::array<Query, 2> due_queries(Query asked, std::int64_t now_us) {
 
 Page BatchReader::due(std::chrono::microseconds unseen_for, std::int64_t limit) const {
     const std::int64_t now = now_us();
-    const auto [in_time, past] =
+    const std::array<Query, 2> queries =
         due_queries({.last_seen_to_us = now - unseen_for.count() + 1, .limit = limit}, now);
     Page due;
     snapshot([&](const BatchReader& moment) {
-        due = moment.find(in_time);
+        due = moment.find(queries.front());
         if (!due.next.empty()) return;
-        Query rest = past;
+        Query rest = queries.back();
         rest.limit = limit - static_cast<std::int64_t>(due.batches.size());
         if (rest.limit == 0) {
             rest.limit = 1;

@@ -101,7 +101,8 @@ TEST_CASE("a walk through the log begins behind an entry and ends when it is tol
 TEST_CASE("a walk through the times of the log begins behind an entry", "[contract]") {
     const FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
     for (int i = 1; i <= 3; ++i) {
-        store->refresh(answer(R"("status":"in_progress","note":)" + std::to_string(i)), at(i * 10));
+        store->refresh(answer(R"("status":"in_progress","note":)" + std::to_string(i)),
+                       at(std::int64_t{i} * 10));
     }
     std::vector<std::int64_t> times;
     store->store().each_entry_time(

@@ -2,9 +2,6 @@
 #include <batchstore/report.hpp>
 #include <batchstore/time.hpp>
 
-#include <charconv>
-#include <cmath>
-
 #include <fmt/format.h>
 
 namespace batchstore {
@@ -40,18 +37,6 @@ std::string length_text(std::int64_t seconds) {
     return text;
 }
 
-/// As near as a comparison needs it.
-std::optional<double> number_of(const ReportValue& value) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return static_cast<double>(*number);
-    if (const auto* share = std::get_if<double>(&value)) return *share;
-    if (const auto* decimal = std::get_if<std::string>(&value)) {
-        double number = 0;
-        const char* end = decimal->data() + decimal->size();
-        if (std::from_chars(decimal->data(), end, number).ptr == end) return number;
-    }
-    return std::nullopt;
-}
-
 std::string joined(const std::vector<std::string>& words) {
     return fmt::format("{}", fmt::join(words, ", "));
 }
@@ -79,23 +64,6 @@ std::string to_text(const ReportColumn& column, const ReportValue& value) {
     }
     if (const auto* ids = std::get_if<std::vector<std::string>>(&value)) return joined(*ids);
     return column.unset;
-}
-
-std::string change_text(const ReportFact& fact) {
-    const auto now = number_of(fact.value);
-    if (!fact.before || !now) return "";
-    const auto before = number_of(*fact.before);
-    if (!before) return "unknown before";
-    if (fact.value == *fact.before) return "as before";
-    const std::string was = to_text(fact.column, *fact.before);
-    const char* direction = *now > *before ? "more" : "less";
-    if (fact.column.type == ReportType::share) {
-        return fmt::format("{:.1f} points {} than {}", std::abs(*now - *before) * 100, direction, was);
-    }
-    if (*before == 0) return was + " before";
-    constexpr double many_times = 10;
-    if (*now >= many_times * *before) return fmt::format("{:.0f} times as much as {}", *now / *before, was);
-    return fmt::format("{} {} than {}", share_text(std::abs(*now - *before) / *before), direction, was);
 }
 
 std::string grouped(std::int64_t number) {

@@ -1,7 +1,7 @@
 #include "report/html/facts.hpp"
 
 #include "report/html/cell.hpp"
-#include "report/html/change.hpp"
+#include "report/html/short_text.hpp"
 
 #include <algorithm>
 #include <string>
@@ -21,26 +21,28 @@ bool are_numbers(const std::vector<ReportFact>& facts) {
     });
 }
 
-void write_tile(HtmlWriter& page, const ReportFact& fact) {
+/// A large number so that it can be said, and exactly below it.
+void write_amount(HtmlWriter& page, const ReportFact& fact) {
     const std::string text = short_text(fact.column, fact.value);
     const std::string exact = to_text(fact.column, fact.value);
-    const bool rounded = text != exact;
-    page.markup("<div><dt>").text(fact.column.title).markup("</dt>");
-    page.markup("<dd class=\"amount\">");
-    if (rounded) {
-        page.text(text).markup("</dd><dd class=\"exact\">").text(exact);
-    } else {
+    page.markup("<div><dt>").text(fact.column.title).markup("</dt><dd class=\"amount\">");
+    if (text == exact) {
         write_value(page, fact.column, fact.value);
+    } else {
+        page.text(text).markup("</dd><dd class=\"exact\">").text(exact);
     }
-    page.markup("</dd><dd class=\"change\"><bdi>").text(change_text(fact.column, fact.value, *fact.before));
-    page.markup("</bdi></dd></div>\n");
+    page.markup("</dd>");
 }
 
-void write_tiles(HtmlWriter& page, const std::vector<ReportFact>& facts) {
-    if (std::ranges::none_of(facts, is_compared)) return;
-    page.markup("<dl class=\"tiles\">\n");
+void write_amounts(HtmlWriter& page, const std::vector<ReportFact>& facts) {
+    const bool compared = std::ranges::any_of(facts, is_compared);
+    page.markup(compared ? Markup("<dl class=\"tiles\">\n") : Markup("<dl class=\"figures\">\n"));
     for (const ReportFact& fact : facts) {
-        if (is_compared(fact)) write_tile(page, fact);
+        write_amount(page, fact);
+        if (is_compared(fact)) {
+            page.markup("<dd class=\"change\"><bdi>").text(change_text(fact)).markup("</bdi></dd>");
+        }
+        page.markup("</div>\n");
     }
     page.markup("</dl>\n");
 }
@@ -52,12 +54,12 @@ bool are_figures(const std::vector<ReportFact>& facts) {
 }
 
 void write_facts(HtmlWriter& page, const std::vector<ReportFact>& facts) {
-    write_tiles(page, facts);
-    std::vector<ReportFact> others;
-    std::ranges::remove_copy_if(facts, std::back_inserter(others), is_compared);
-    if (others.empty()) return;
-    page.markup(are_numbers(others) ? Markup("<dl class=\"figures\">\n") : Markup("<dl class=\"facts\">\n"));
-    for (const ReportFact& fact : others) {
+    if (are_figures(facts)) {
+        write_amounts(page, facts);
+        return;
+    }
+    page.markup("<dl class=\"facts\">\n");
+    for (const ReportFact& fact : facts) {
         page.markup("<div><dt>").text(fact.column.title).markup("</dt><dd>");
         write_value(page, fact.column, fact.value);
         page.markup("</dd></div>\n");

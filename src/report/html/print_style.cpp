@@ -26,7 +26,7 @@ constexpr Markup html_print_style = R"(
   .tiles { grid-template-columns: repeat(4, 1fr); gap: 1rem; }
   .amount { font-size: 15pt; }
   .figures { display: grid; grid-template-columns: repeat(4, 1fr); }
-  .figures dd { font-size: 12pt; }
+  .figures .amount { font-size: 12pt; }
   .facts > div { padding: .15rem 0; }
   .charts { grid-template-columns: 1fr 1fr; gap: 0 2rem; }
   figure > svg { zoom: .8; }

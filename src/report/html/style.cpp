@@ -52,7 +52,7 @@ dd { margin: 0; }
 .exact, .change { font-size: .8125rem; font-variant-numeric: tabular-nums; }
 .exact { color: var(--soft); }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 1.25rem 1.5rem; }
-.figures dd { white-space: nowrap; font-size: 1.375rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; letter-spacing: -.01em; }
+.figures .amount { white-space: nowrap; font-size: 1.375rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; letter-spacing: -.01em; }
 .facts > div { display: grid; grid-template-columns: minmax(7rem, 14rem) 1fr; gap: 0 1.5rem; padding: .375rem 0; border-bottom: 1px solid var(--line); }
 .facts dt { font-size: .875rem; }
 .facts dd { font-size: .9375rem; font-variant-numeric: tabular-nums; }
@@ -105,7 +105,7 @@ line { stroke: var(--line); }
   .facts > div { grid-template-columns: 1fr; }
   .figures { display: block; }
   .figures > div { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; padding: .25rem 0; border-bottom: 1px solid var(--line); }
-  .figures dd { font-size: 1.0625rem; }
+  .figures .amount { font-size: 1.0625rem; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; }
   .amount { font-size: 1.5rem; }
 }

@@ -31,11 +31,12 @@ std::string calendar_name(const ReportPeriod& period) {
     const auto from = midnight_of(period.from);
     const auto to = midnight_of(period.to);
     if (!from || !to) return "";
+    const bool is_first = static_cast<unsigned>(from->day()) == 1;
     const int year = static_cast<int>(from->year());
-    if (from->day() == day(1) && *from + std::chrono::months(1) == *to) {
+    if (is_first && *from + std::chrono::months(1) == *to) {
         return fmt::format("in {} {}", months.at(static_cast<unsigned>(from->month()) - 1), year);
     }
-    if (from->month() == January && from->day() == day(1) && *from + years(1) == *to) {
+    if (from->month() == January && is_first && *from + years(1) == *to) {
         return fmt::format("in {}", year);
     }
     return period.to - period.from == day_seconds ? "on " + day_or_time(period.from) : "";

@@ -26,7 +26,7 @@ TEST_CASE("days of an incident stand out of a year") {
     CHECK(incidents[0].first_day == 100);
     CHECK(incidents[0].last_day == 104);
     CHECK(incidents[0].outcomes == DayOutcomes{365, 140});
-    CHECK(incidents[0].usual == DayOutcomes{360 * 48, 360 * 4});
+    CHECK(incidents[0].usual == DayOutcomes{std::int64_t{360} * 48, std::int64_t{360} * 4});
 }
 
 TEST_CASE("an incident that fills half of a period is found") {

@@ -160,8 +160,7 @@ TEST_CASE("a fact with what it was before is large, exact where it is rounded, a
     CHECK_THAT(page, ContainsSubstring(
                          "<div><dt>Tokens</dt><dd class=\"amount\">116.6 M</dd><dd class=\"exact\">"
                          "116,645,226</dd><dd class=\"change\"><bdi>100 % more than 58,322,613</bdi></dd>"));
-    CHECK_THAT(page,
-               ContainsSubstring("<dl class=\"figures\">\n<div><dt>Batches</dt><dd>7</dd></div>\n</dl>"));
+    CHECK_THAT(page, ContainsSubstring("<div><dt>Batches</dt><dd class=\"amount\">7</dd></div>\n</dl>"));
 }
 
 TEST_CASE("text becomes no markup, and nothing in it moves other text") {

@@ -44,15 +44,12 @@ std::vector<Table::Cell> BatchRows::row_of(const batchstore::StoredBatch& batch)
     };
     const auto ended_at = batchstore::ended_at(batch);
     const bool is_age = short_ && ended_at && *ended_at < now_seconds_;
-    std::vector<Table::Cell> cells{id_text(batch.id),
-                                   {standing_text(batch), style_of(batch)},
-                                   progress_text(batch),
-                                   {failed_text(batch), has_failures(batch) ? Style::bad : Style::plain},
-                                   time(batch.created_at),
-                                   time(ended_at) + (is_age ? " ago" : ""),
-                                   batch.model.value_or(""),
-                                   batch.endpoint.value_or(""),
-                                   error_text(batch)};
+    std::vector<Table::Cell> cells{
+        id_text(batch.id),        {standing_text(batch), style_of(batch)},
+        progress_text(batch),     {failed_text(batch), has_failures(batch) ? Style::bad : Style::plain},
+        time(batch.created_at),   time(ended_at) + (is_age ? " ago" : ""),
+        batch.model.value_or(""), batch.endpoint.value_or(""),
+        error_text(batch)};
     if (changed_) cells.insert(cells.begin() + place_of_change, time(batch.changed_at_us / second_us));
     return cells;
 }

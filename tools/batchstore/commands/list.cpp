@@ -116,7 +116,8 @@ public:
     bool add(const batchstore::StoredBatch& batch) {
         if (!records_) return write_csv(batch);
         if (!records_->table()) {
-            return records_->write(columns_ ? columns_->json_text_of(batch) : stored_json_text(batch, changed_));
+            return records_->write(columns_ ? columns_->json_text_of(batch)
+                                            : stored_json_text(batch, changed_));
         }
         const auto id_text = [&](const std::string& id) { return rows_.id_text(id); };
         records_->table()->add_row(columns_ ? columns_->row_of(batch, id_text) : rows_.row_of(batch));

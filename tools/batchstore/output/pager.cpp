@@ -24,8 +24,7 @@ constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 std::atomic<pid_t> running_process = 0;
 std::atomic<int> open_descriptor = -1;
-static_assert(std::atomic<pid_t>::is_always_lock_free && std::atomic<int>::is_always_lock_free,
-              "what a signal handler reads");
+static_assert(std::atomic<pid_t>::is_always_lock_free, "what a signal handler reads");
 
 int wait_for(pid_t process) {
     int status = 0;

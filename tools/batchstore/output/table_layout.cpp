@@ -170,10 +170,19 @@ LaidOut bars(const ReportTable& table, const ReportChart& chart, bool drawn) {
     return result;
 }
 
+/// Columns that stay beside each other: one, and the picture of it.
+using Neighbours = std::vector<LaidOut>;
+
+std::size_t width_of(const Neighbours& columns) {
+    std::size_t width = 0;
+    for (const LaidOut& column : columns) width += column.width() + Table::gap;
+    return width;
+}
+
 /// The columns on the left that name the rows, and the others.
 struct Layout {
-    std::vector<LaidOut> keys;
-    std::vector<LaidOut> others;
+    Neighbours keys;
+    std::vector<Neighbours> others;
 };
 
 Layout layout_of(const ReportTable& table, const Terminal& terminal) {
@@ -182,9 +191,13 @@ Layout layout_of(const ReportTable& table, const Terminal& terminal) {
         !table.charts.empty() && table.rows.size() > 1 ? &table.charts.front() : nullptr;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (table.columns[i].detail) continue;
-        (i < table.keys ? layout.keys : layout.others).push_back(laid_out(table, i));
+        if (i < table.keys) {
+            layout.keys.push_back(laid_out(table, i));
+            continue;
+        }
+        Neighbours& columns = layout.others.emplace_back(1, laid_out(table, i));
         if (drawn != nullptr && drawn->values.front() == i) {
-            layout.others.push_back(bars(table, *drawn, terminal.styled));
+            columns.push_back(bars(table, *drawn, terminal.styled));
         }
     }
     return layout;
@@ -207,24 +220,17 @@ std::string block_of(const std::vector<LaidOut>& columns, const Terminal& termin
 }  // namespace
 
 std::string text_of(const ReportTable& table, const Terminal& terminal) {
-    Layout layout = layout_of(table, terminal);
-    std::size_t key_width = 0;
-    for (LaidOut& key : layout.keys) {
-        key_width += key.width() + Table::gap;
-    }
+    const Layout layout = layout_of(table, terminal);
     std::string text;
-    std::vector<LaidOut> block = layout.keys;
-    std::size_t width = key_width;
-    for (LaidOut& column : layout.others) {
-        const std::size_t more = column.width() + Table::gap;
-        const bool fits = terminal.width == 0 || width + more - Table::gap <= terminal.width;
+    Neighbours block = layout.keys;
+    for (const Neighbours& columns : layout.others) {
+        const std::size_t width = width_of(block) + width_of(columns) - Table::gap;
+        const bool fits = terminal.width == 0 || width <= terminal.width;
         if (!fits && block.size() > layout.keys.size()) {
             text += block_of(block, terminal) + "\n";
             block = layout.keys;
-            width = key_width;
         }
-        width += more;
-        block.push_back(std::move(column));
+        block.insert(block.end(), columns.begin(), columns.end());
     }
     return text + block_of(block, terminal);
 }

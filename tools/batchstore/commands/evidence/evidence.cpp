@@ -15,12 +15,14 @@
 #include "output/json_value.hpp"
 #include "output/record_writer.hpp"
 #include "output/step_bars.hpp"
+#include "output/terminal.hpp"
 #include "stop_signals.hpp"
 
 #include <batchstore/audit_report.hpp>
 #include <batchstore/evidence.hpp>
 
 #include <array>
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -152,7 +154,7 @@ Made make_folder(const Invocation& invocation, const batchstore::BatchReader& mo
     return {evidence, StopSignals::wanted() ? "" : folder.keep()};
 }
 
-std::string facts_of(const Wish& wish, const Made& made) {
+std::string facts_of(const Wish& wish, const Made& made, std::size_t terminal_width) {
     Facts facts;
     facts.add("evidence", wish.path);
     facts.add("batches", batchstore::grouped(made.evidence.batches));
@@ -160,7 +162,7 @@ std::string facts_of(const Wish& wish, const Made& made) {
     facts.add("head", to_string(made.evidence.head));
     facts.add("SHA256SUMS SHA-256", made.sums_sha256);
     facts.add("to be checked by", "python3 " + (std::filesystem::path(wish.path) / "check.py HEAD").string());
-    return facts.text();
+    return facts.text(terminal_width);
 }
 
 std::string json_text_of(const Wish& wish, const Made& made) {
@@ -191,7 +193,9 @@ Exit evidence(Invocation& invocation) {
             [&](const batchstore::BatchReader& moment) { made = make_folder(invocation, moment, *wish); });
     });
     if (!made.sums_sha256.empty()) {
-        write_record(invocation.output, wish->format, facts_of(*wish, made), json_text_of(*wish, made));
+        write_record(invocation.output, wish->format,
+                     facts_of(*wish, made, terminal_of(invocation.output.descriptor()).width),
+                     json_text_of(*wish, made));
         return Exit::done;
     }
     if (const auto stopped = StopSignals::exit()) {

@@ -178,7 +178,11 @@ Exit log(Invocation& invocation) {
     LogOutput shown(output, chosen_format(format, terminal_of(output.descriptor())), *repository);
     LogWalk walk(*repository, wanted, shown);
     std::optional<StopSignals> stops;
-    if (follows) stops.emplace();
+    if (follows) {
+        stops.emplace();
+    } else {
+        invocation.output.page();
+    }
     std::int64_t seq = beginning_of(*repository, wanted, latest.most(wanted.since_us.has_value(), follows));
     seq = walk.show(seq);
     if (follows) {
