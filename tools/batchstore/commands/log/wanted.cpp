@@ -38,6 +38,7 @@ std::int64_t before_time(const batchstore::BatchReader& moment, std::int64_t sin
 std::int64_t before_last(const batchstore::BatchReader& moment, const WantedEntries& wanted, std::size_t most,
                          std::int64_t first) {
     std::int64_t end = moment.head().seq;
+    if (most == 0) return end;
     std::int64_t step = 1'000;
     for (std::size_t left = most; end > first; step *= 2) {
         const std::int64_t begin = std::max(first, end - step);
