@@ -27,6 +27,9 @@ enum class ReportType {
     microseconds,  ///< std::int64_t: microseconds since 1970
 };
 
+/// Whether values of a type are numbers or times: these stand right, and in one line.
+bool is_figure(ReportType type);
+
 /// `std::monostate` is what is not known, or not set; never 0.
 using ReportValue = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::string>>;
 
@@ -97,6 +100,10 @@ struct Report {
 /// A value as people read it: `1,234,567`, `97.5 %`, `1h 02m 05s`, `2026-10-01T09:30:00Z`, ids separated by
 /// spaces. Texts stay as they are, so what shows them must make them harmless.
 std::string to_text(const ReportColumn& column, const ReportValue& value);
+
+/// A number, a share or a decimal, as near as a picture or a comparison needs it. Nothing for what is not
+/// known, or is no number.
+std::optional<double> numeric_value(const ReportValue& value);
 
 /// How a fact stands to the period before: `18 % more than 11`, `36.4 points less than 97.5 %`, `no change`,
 /// `0 before`, `unknown before`. Empty: it is not compared.

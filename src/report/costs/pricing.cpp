@@ -36,6 +36,10 @@ std::optional<Amount> cost(const Batch& batch, const PriceList& prices) {
     return figures.priced > 0 ? std::optional(figures.amount) : std::nullopt;
 }
 
+std::optional<CostFigures> cost_of(std::optional<Pricing>& pricing, const Batch& batch) {
+    return pricing ? std::optional(pricing->cost_of(batch)) : std::nullopt;
+}
+
 std::vector<std::string> cost_fields() {
     return {"model", "created_at", "usage"};
 }

@@ -36,6 +36,9 @@ private:
     std::map<const Price*, std::int64_t> used_;  ///< of `prices_`
 };
 
+/// What a batch costs, where costs are told.
+std::optional<CostFigures> cost_of(std::optional<Pricing>& pricing, const Batch& batch);
+
 /// The fields of a batch that its cost is made of, as `Query::only` takes them.
 std::vector<std::string> cost_fields();
 

@@ -1,8 +1,6 @@
 #include <batchstore/report.hpp>
 
-#include <charconv>
 #include <cmath>
-#include <optional>
 
 #include <fmt/format.h>
 
@@ -11,18 +9,6 @@ namespace batchstore {
 namespace {
 
 constexpr double percents = 100;
-
-/// As near as a comparison needs it.
-std::optional<double> compared_number(const ReportValue& value) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return static_cast<double>(*number);
-    if (const auto* share = std::get_if<double>(&value)) return *share;
-    if (const auto* decimal = std::get_if<std::string>(&value)) {
-        double number = 0;
-        const char* end = decimal->data() + decimal->size();
-        if (std::from_chars(decimal->data(), end, number).ptr == end) return number;
-    }
-    return std::nullopt;
-}
 
 const char* direction(double difference) {
     return difference > 0 ? "more" : "less";
@@ -52,8 +38,8 @@ std::string percent_text(double now, double before) {
 
 std::string change_text(const ReportFact& fact) {
     if (!fact.before) return "";
-    const auto now = compared_number(fact.value);
-    const auto before = compared_number(*fact.before);
+    const auto now = numeric_value(fact.value);
+    const auto before = numeric_value(*fact.before);
     if (!before) return now ? "unknown before" : "unknown before too";
     if (fact.value == *fact.before) return "no change";
     const std::string was = to_text(fact.column, *fact.before);

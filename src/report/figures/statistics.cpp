@@ -30,9 +30,7 @@ public:
         if (prices != nullptr) pricing_.emplace(*prices);
     }
 
-    std::optional<CostFigures> cost_of(const Batch& batch) {
-        return pricing_ ? std::optional(pricing_->cost_of(batch)) : std::nullopt;
-    }
+    std::optional<CostFigures> cost_of(const Batch& batch) { return batchstore::cost_of(pricing_, batch); }
 
     void tell(Statistics& statistics) const {
         if (!pricing_) return;

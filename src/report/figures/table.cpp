@@ -137,6 +137,13 @@ ReportColumn key_column(const GroupKey& key) {
     return {to_string(key), title, ReportType::text, "(none)"};
 }
 
+ReportFact figure_fact(const Figures& figures, std::string_view name, const std::string& title) {
+    const FigureColumn& figure = column_named(name);
+    ReportFact fact{figure.column, figure.value(figures, figures)};
+    if (!title.empty()) fact.column.title = title;
+    return fact;
+}
+
 ReportTable figure_table(const Statistics& statistics, const std::vector<std::string_view>& figures) {
     ReportTable table;
     table.keys = statistics.by.size();

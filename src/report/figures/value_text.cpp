@@ -2,6 +2,9 @@
 #include <batchstore/report.hpp>
 #include <batchstore/time.hpp>
 
+#include <charconv>
+#include <cmath>
+
 #include <fmt/format.h>
 
 namespace batchstore {
@@ -64,6 +67,25 @@ std::string to_text(const ReportColumn& column, const ReportValue& value) {
     }
     if (const auto* ids = std::get_if<std::vector<std::string>>(&value)) return joined(*ids);
     return column.unset;
+}
+
+bool is_figure(ReportType type) {
+    return type != ReportType::text && type != ReportType::code && type != ReportType::ids;
+}
+
+std::optional<double> numeric_value(const ReportValue& value) {
+    double number = 0;
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+        number = static_cast<double>(*whole);
+    } else if (const auto* share = std::get_if<double>(&value)) {
+        number = *share;
+    } else if (const auto* decimal = std::get_if<std::string>(&value)) {
+        const char* end = decimal->data() + decimal->size();
+        if (std::from_chars(decimal->data(), end, number).ptr != end) return std::nullopt;
+    } else {
+        return std::nullopt;
+    }
+    return std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
 std::string grouped(std::int64_t number) {

@@ -12,10 +12,6 @@ constexpr std::size_t longest_text = 300;
 
 }  // namespace
 
-bool is_figure(ReportType type) {
-    return type != ReportType::text && type != ReportType::code && type != ReportType::ids;
-}
-
 void write_value(HtmlWriter& page, const ReportColumn& column, const ReportValue& value) {
     if (std::holds_alternative<std::monostate>(value)) {
         page.markup("<span class=\"soft\">").text(column.unset).markup("</span>");

@@ -6,9 +6,6 @@
 
 namespace batchstore {
 
-/// Whether values of a type are numbers or times, which stand in one line.
-bool is_figure(ReportType type);
-
 /// Writes a value, marked up as what it is.
 void write_value(HtmlWriter& page, const ReportColumn& column, const ReportValue& value);
 

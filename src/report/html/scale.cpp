@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 
@@ -70,13 +69,8 @@ std::string label_of(double number, double step, ReportType type) {
 }  // namespace
 
 std::optional<double> drawable(const ReportValue& value) {
-    double number = -1;
-    if (const auto* whole = std::get_if<std::int64_t>(&value)) number = static_cast<double>(*whole);
-    if (const auto* share = std::get_if<double>(&value)) number = *share;
-    if (const auto* decimal = std::get_if<std::string>(&value)) {
-        std::from_chars(decimal->data(), decimal->data() + decimal->size(), number);
-    }
-    return number >= 0 && std::isfinite(number) ? std::optional(number) : std::nullopt;
+    const auto number = numeric_value(value);
+    return number && *number >= 0 ? number : std::nullopt;
 }
 
 double greatest_of(const ReportTable& table, const std::vector<std::size_t>& columns) {

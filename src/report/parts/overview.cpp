@@ -26,14 +26,10 @@ std::string explanation_of(const std::optional<ReportPeriod>& before, bool is_co
 
 /// The figures that come first.
 std::vector<ReportFact> facts_of(const Figures& all, const std::string& currency) {
-    ReportTable table = figure_table(
-        {.all = all}, {"batches", "requests_total", "success_rate", "batches_failed", "failure_rate"});
-    std::vector<ReportFact> facts;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        facts.push_back({std::move(table.columns[i]), std::move(table.totals[i])});
-    }
-    facts[2].column.title = "Request success";
-    facts[4].column.title = "Failure rate";
+    std::vector<ReportFact> facts{figure_fact(all, "batches"), figure_fact(all, "requests_total"),
+                                  figure_fact(all, "success_rate", "Request success"),
+                                  figure_fact(all, "batches_failed"),
+                                  figure_fact(all, "failure_rate", "Failure rate")};
     if (all.cost) facts.push_back({cost_column(currency), cost_value(*all.cost)});
     return facts;
 }
@@ -71,18 +67,14 @@ Overview::Overview(std::optional<ReportPeriod> before, const PriceList* prices) 
     if (prices != nullptr) pricing_.emplace(*prices);
 }
 
-std::optional<CostFigures> Overview::cost_of(const Batch& batch) {
-    return pricing_ ? std::optional(pricing_->cost_of(batch)) : std::nullopt;
-}
-
 void Overview::add(const StoredBatch& batch) {
-    const auto cost = cost_of(batch);
+    const auto cost = cost_of(pricing_, batch);
     all_.add(batch, cost);
     if (before_) changes_.add(GroupChanges::Period::now, batch, cost);
 }
 
 void Overview::add_before(const StoredBatch& batch) {
-    const auto cost = cost_of(batch);
+    const auto cost = cost_of(pricing_, batch);
     all_before_.add(batch, cost);
     changes_.add(GroupChanges::Period::before, batch, cost);
 }

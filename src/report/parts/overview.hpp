@@ -29,8 +29,6 @@ public:
     ReportSection section(std::vector<WeighedNotice> notices) const;
 
 private:
-    std::optional<CostFigures> cost_of(const Batch& batch);
-
     std::optional<ReportPeriod> before_;
     std::optional<Pricing> pricing_;
     FigureCounter all_;

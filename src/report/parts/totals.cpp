@@ -21,14 +21,11 @@ public:
         add_count("batches_ended", "Ended", figures.batches_ended);
         add_count("batches_not_ended", "Not ended", figures.batches - figures.batches_ended);
         if (figures.absent > 0) add_count("absent", "Absent", figures.absent);
-        ReportTable table =
-            figure_table({.by = {}, .groups = {}, .all = figures},
-                         {"requests_completed", "requests_failed", "input_tokens", "cached_tokens",
-                          "output_tokens", "reasoning_tokens", "total_tokens", "without_usage"});
-        table.columns[0].title = "Requests completed";
-        table.columns[1].title = "Requests failed";
-        for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            section.facts.push_back({std::move(table.columns[i]), std::move(table.totals[i])});
+        section.facts.push_back(figure_fact(figures, "requests_completed", "Requests completed"));
+        section.facts.push_back(figure_fact(figures, "requests_failed", "Requests failed"));
+        for (const char* name : {"input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens",
+                                 "total_tokens", "without_usage"}) {
+            section.facts.push_back(figure_fact(figures, name));
         }
         return section;
     }

@@ -51,3 +51,13 @@ TEST_CASE("times, ids and texts of a report are read as they are written") {
     CHECK(shown_as(ReportType::text, std::string("<b>")) == "<b>");
     CHECK(shown_as(ReportType::number, {}) == "unknown");
 }
+
+TEST_CASE("a value is a number if it is known and is one") {
+    CHECK(numeric_value(std::int64_t{-7}) == -7.0);
+    CHECK(numeric_value(0.25) == 0.25);
+    CHECK(numeric_value("12.5025") == 12.5025);
+    CHECK(numeric_value("12 batches") == std::nullopt);
+    CHECK(numeric_value("inf") == std::nullopt);
+    CHECK(numeric_value({}) == std::nullopt);
+    CHECK(numeric_value(std::vector<std::string>{"7"}) == std::nullopt);
+}

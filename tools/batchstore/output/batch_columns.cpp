@@ -9,7 +9,6 @@
 #include <batchstore/time.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 #include <utility>
 #include <variant>
@@ -39,11 +38,6 @@ Json json_of_member(const std::string& name, const StoredBatch& batch) {
 std::string text_of_json(const Json& value) {
     if (value.is_null()) return "";
     return value.is_string() ? value.get<std::string>() : one_line(value);
-}
-
-std::string title_in_capitals(std::string text) {
-    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return text;
 }
 
 }  // namespace
@@ -83,8 +77,8 @@ Table::Column BatchColumn::title() const {
     constexpr std::size_t least = 8;
     constexpr std::size_t least_sentence = 12;
     // A key is the client's own word.
-    const std::string title = key_.empty() ? title_in_capitals(name_)
-                                           : title_in_capitals(std::string(pair_beginning)) + shown(key_);
+    const std::string title =
+        key_.empty() ? in_capitals(name_) : in_capitals(std::string(pair_beginning)) + shown(key_);
     switch (kind_) {
         case Kind::number:
         case Kind::cost:

@@ -51,6 +51,13 @@ std::string unfinished_name() {
     return ".batchstore-" + std::to_string(number) + ".new";
 }
 
+void sync_folder(const std::string& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
 OutputFile::OutputFile(FilePlace place, Existing existing)
     : place_(std::move(place)),
       folder_(std::filesystem::path(place_.path()).parent_path()),
@@ -96,10 +103,7 @@ void OutputFile::keep() {
     if (closed != 0) fail(make_room);
     rename_to_path();
     unfinished_path_.clear();
-    const int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return;
-    ::fsync(folder);
-    ::close(folder);
+    sync_folder(folder_);
 }
 
 void OutputFile::rename_to_path() {

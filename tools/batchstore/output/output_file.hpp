@@ -10,6 +10,9 @@ enum class Existing { keep, replace };
 /// A name that nothing else has, for what is not complete yet.
 std::string unfinished_name();
 
+/// Brings the names in a folder to the disk, where that can be done.
+void sync_folder(const std::string& path);
+
 /// A file that has its name only once it is complete. Until then it lies beside it under a name of its own,
 /// which goes with this object. One that is replaced gives its permissions, and its owner where that is
 /// allowed. Hold back the signals meanwhile (`SignalsHeld`), or they leave what is not complete.

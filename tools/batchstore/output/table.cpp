@@ -4,6 +4,7 @@
 #include "output/shown_text.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -40,6 +41,11 @@ void trim_right(std::string& line) {
 
 std::string styled(const std::string& text, Style style) {
     return style == Style::plain ? text : escape_of(style) + text + plain_again;
+}
+
+std::string in_capitals(std::string text) {
+    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return text;
 }
 
 void Table::add_row(std::vector<Cell> cells) {

@@ -13,6 +13,9 @@ enum class Style { plain, good, bad, warning, active, quiet };
 /// A text as it stands out on a terminal with colours.
 std::string styled(const std::string& text, Style style);
 
+/// The words of a table's title line; bytes beyond ASCII stay.
+std::string in_capitals(std::string text);
+
 /// A table for people: columns aligned by what is seen, fitted to the terminal, server text made harmless.
 class Table {
 public:

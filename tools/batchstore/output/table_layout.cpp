@@ -5,8 +5,6 @@
 #include "output/wrapping.hpp"
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -38,15 +36,6 @@ struct LaidOut {
     }
 };
 
-bool is_text(ReportType type) {
-    return type == ReportType::text || type == ReportType::code || type == ReportType::ids;
-}
-
-std::string in_capitals(std::string title) {
-    for (char& c : title) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return title;
-}
-
 /// As many whole ids as fit.
 std::string ids_text(const std::vector<std::string>& ids) {
     constexpr std::size_t room = 60;
@@ -62,7 +51,7 @@ std::string ids_text(const std::vector<std::string>& ids) {
 LaidOut laid_out(const ReportTable& table, std::size_t index) {
     const ReportColumn& column = table.columns[index];
     constexpr std::size_t least_width = 8;
-    const bool can_be_cut = is_text(column.type);
+    const bool can_be_cut = !is_figure(column.type);
     LaidOut result{{in_capitals(shown(column.title)), can_be_cut ? Table::Align::left : Table::Align::right,
                     can_be_cut ? least_width : 0},
                    {}};
@@ -94,14 +83,9 @@ std::string bar(double share, std::size_t width, bool drawn) {
     return text + (drawn ? parts[length % eighths] : "");
 }
 
-/// How long a bar is: a count, or an amount as near as a picture needs it.
+/// What is not known, or less than nothing, has no length.
 double length_of(const ReportValue& value) {
-    double length = 0;
-    if (const auto* number = std::get_if<std::int64_t>(&value)) length = static_cast<double>(*number);
-    if (const auto* decimal = std::get_if<std::string>(&value)) {
-        std::from_chars(decimal->data(), decimal->data() + decimal->size(), length);
-    }
-    return std::max(length, 0.0);
+    return std::max(batchstore::numeric_value(value).value_or(0), 0.0);
 }
 
 /// How long the bar of a row is: the parts of a stack together.

@@ -59,13 +59,6 @@ void remove_evidence(const fs::path& folder) {
     fs::remove(folder, error);
 }
 
-void sync_folder(const fs::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return;
-    ::fsync(descriptor);
-    ::close(descriptor);
-}
-
 }  // namespace
 
 EvidenceFolder::EvidenceFolder(std::string path, bool replace)

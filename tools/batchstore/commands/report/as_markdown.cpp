@@ -68,10 +68,6 @@ std::string line_of(const std::vector<std::string>& cells) {
     return line + "\n";
 }
 
-bool is_right(ReportType type) {
-    return type != ReportType::text && type != ReportType::code && type != ReportType::ids;
-}
-
 std::string table_of(const batchstore::ReportTable& table) {
     if (table.rows.empty()) return escaped(table.when_empty) + "\n";
     std::vector<std::size_t> shown_columns;
@@ -81,7 +77,7 @@ std::string table_of(const batchstore::ReportTable& table) {
         if (table.columns[i].detail) continue;
         shown_columns.push_back(i);
         titles.push_back(escaped(table.columns[i].title));
-        rules.emplace_back(is_right(table.columns[i].type) ? "---:" : "---");
+        rules.emplace_back(is_figure(table.columns[i].type) ? "---:" : "---");
     }
     std::string text = line_of(titles) + line_of(rules);
     const auto add_row = [&](const std::vector<ReportValue>& row, bool totals) {
