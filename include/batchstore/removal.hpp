@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// What `Store::remove` is told, and what it tells.
+/// What `Store::remove` and `Store::thin` are told, and what they tell.
 namespace batchstore {
 
 /// Longer reasons are refused.
@@ -23,9 +23,9 @@ struct RemovalOptions {
     std::optional<Digest> archive_sha256{};  ///< of the file that has the entries, if one was written
 };
 
-/// What `Store::remove` did.
+/// What `Store::remove` or `Store::thin` did.
 struct Removed {
-    std::int64_t batches = 0;
+    std::int64_t batches = 0;          ///< that were removed, or of which some entries were
     std::int64_t observations = 0;     ///< of these batches: entries of the log that were emptied
     std::vector<std::int64_t> acts{};  ///< the `seq` of the entries that say so
 

@@ -108,6 +108,22 @@ public:
     /// @throws Error{invalid} if the source or the reason is too long, or not UTF-8.
     virtual Removed remove(std::span<const std::int64_t> newest_seqs, const RemovalOptions& options = {}) = 0;
 
+    /// Thins the histories of batches, each named as for `remove`: empties entries that differ from others in
+    /// nothing but `request_counts` and `usage`, as polling leaves them. States, times and sightings stay,
+    /// and so does every entry that is the first or the last of its batch or of a source, is an absence or
+    /// has the precedence `observed`, or says or changed more than counts, with what these rest on: each has
+    /// the verdict that it had, and as of its time and its `seq` the batch is what it was. `revision` counts
+    /// the changes that are left in the log. All that is proven by folding before anything is emptied; a
+    /// batch for which it cannot be is left whole. What is emptied is so as by `remove`, an act says it, and
+    /// if it is said again, that changes no state.
+    ///
+    /// Meant for batches that ended: nothing of one that goes on is spared, and it will be polled again.
+    /// Time and memory: that of folding the entries of one batch after the other, about three times.
+    /// @returns how many entries were emptied, and of how many batches; of a batch that was thinned before,
+    ///   none
+    /// @throws Error{invalid} as `remove`; Error{corrupt} if an entry cannot be read, and nothing changed.
+    virtual Removed thin(std::span<const std::int64_t> newest_seqs, const RemovalOptions& options = {}) = 0;
+
     /// Gives room that nothing uses back to the system. Other writers wait; until the end it wants free disk
     /// space for two copies of what is left. Not inside a transaction.
     /// @param stop set to true from anywhere to give up; then nothing changed

@@ -19,7 +19,15 @@ namespace batchstore {
 namespace {
 
 std::string_view word_of(ActKind kind) {
-    return kind == ActKind::prune ? "prune" : "restore";
+    switch (kind) {
+        case ActKind::prune:
+            return "prune";
+        case ActKind::thin:
+            return "thin";
+        case ActKind::restore:
+            return "restore";
+    }
+    return {};
 }
 
 [[noreturn]] void refuse(const Observation& act, std::string_view why) {
@@ -50,7 +58,7 @@ public:
 private:
     void read_member(std::string_view key, const JsonValue& value) {
         if (key == "act") {
-            for (const ActKind kind : {ActKind::prune, ActKind::restore}) {
+            for (const ActKind kind : {ActKind::prune, ActKind::thin, ActKind::restore}) {
                 if (value.kind != JsonKind::text || value.text != word_of(kind)) continue;
                 receipt_.kind = kind;
                 known_ = true;

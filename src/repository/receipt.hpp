@@ -29,15 +29,16 @@ EntryRanges joined(EntryRanges ranges);
 EntryRanges without(const EntryRanges& ranges, const EntryRanges& others);
 
 enum class ActKind {
-    prune,    ///< entries were emptied
+    prune,    ///< entries were emptied, with the batches that they were of
+    thin,     ///< entries were emptied of batches that stay
     restore,  ///< entries came empty from another log, which this one does not follow up to the act there
 };
 
 /// The body of an act.
 struct Receipt {
     ActKind kind = ActKind::prune;
-    EntryRanges entries{};  ///< that are empty since
-    std::int64_t batches = 0;
+    EntryRanges entries{};                   ///< that are empty since
+    std::int64_t batches = 0;                ///< of which these entries were
     std::int64_t observations = 0;           ///< as many as `entries` names
     std::optional<Digest> archive_sha256{};  ///< none: no archive was told
     std::string reason{};                    ///< empty: none was told

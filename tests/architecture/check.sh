@@ -6,7 +6,7 @@
 # and inside these the rooms, each of which may include those behind it:
 #
 #   tools:       main, commands, arguments, completion, the files beside main, output
-#   repository:  store, checking, the files beside them, conditions
+#   repository:  store, thinning and checking, the files beside them, conditions
 #   sqlite:      checking and sql, session and open, asking, rows, file
 #   report:      report, parts, figures and oddities, costs; html on its own
 #
@@ -83,7 +83,8 @@ beside() {
 beside $tool '' output
 beside src/repository repository/ conditions
 beside src/sqlite sqlite/ asking rows file
-room src/repository repository/ store checking conditions .
+room src/repository repository/ store thinning checking conditions .
+room src/repository repository/ thinning .
 room src/repository repository/ checking conditions .
 room src/repository repository/ conditions
 room src/sqlite sqlite/ checking rows file .

@@ -48,6 +48,7 @@ public:
     bool restore_pruned(const Observation&) override { return false; }
     bool restore_act(const Observation&) override { return false; }
     Removed remove(std::span<const std::int64_t>, const RemovalOptions&) override { return {}; }
+    Removed thin(std::span<const std::int64_t>, const RemovalOptions&) override { return {}; }
     bool compact(const std::atomic<bool>*) override { return true; }
 
     void transaction(const std::function<void(BatchRepository&)>& work) override {

@@ -3,6 +3,7 @@
 #include "model/digest.hpp"
 #include "repository/chain.hpp"
 #include "repository/store/refresh.hpp"
+#include "repository/thinning/thinned.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -27,15 +28,17 @@ std::int64_t append_act(Writer& writer, const Receipt& receipt, const std::strin
     return act.seq;
 }
 
-class Removal {
+/// Empties entries of batches, with the states or without.
+class Emptying {
 public:
-    Removal(Writer& writer, const RemovalOptions& options) : writer_(writer), options_(options) {}
+    Emptying(Writer& writer, ActKind kind, const RemovalOptions& options)
+        : writer_(writer), kind_(kind), options_(options) {}
 
     Removed run(std::span<const std::int64_t> newest_seqs) {
         // The line of an act in a dump stays far shorter than the longest that is read.
         constexpr std::size_t entries_of_an_act = 100'000;
         for (const std::int64_t seq : newest_seqs) {
-            if (const auto batch_key = writer_.session->batch_of_newest(seq)) remove(*batch_key);
+            if (const auto batch_key = writer_.session->batch_of_newest(seq)) empty(*batch_key);
             if (emptied_.size() >= entries_of_an_act) tell();
         }
         if (!emptied_.empty()) tell();
@@ -43,18 +46,46 @@ public:
     }
 
 private:
-    void remove(std::int64_t batch_key) {
-        for (const auto& [entry, answer_digest] : writer_.session->entries_of(batch_key)) {
-            writer_.session->prune(entry.seq, entry_digest(entry, sha256(entry.body)));
-            emptied_.push_back(entry.seq);
+    void empty(std::int64_t batch_key) {
+        if (kind_ == ActKind::thin) {
+            thin(batch_key);
+        } else {
+            remove(batch_key);
         }
+    }
+
+    void remove(std::int64_t batch_key) {
+        for (const LoggedEntry& entry : writer_.session->entries_of(batch_key)) empty(entry.observation);
         writer_.session->remove_state(batch_key);
         ++batches_;
     }
 
-    /// Says what was removed since the act before.
+    void thin(std::int64_t batch_key) {
+        Session& session = *writer_.session;
+        std::vector<LoggedEntry> logged = session.entries_of(batch_key);
+        sort_as_logged(logged);
+        std::vector<Observation> entries;
+        for (LoggedEntry& entry : logged) entries.push_back(std::move(entry.observation));
+        const auto standing = session.standing_of(batch_key);
+        const Thinned thinned = batchstore::thinned(entries);
+        if (!standing || thinned.emptied.empty()) return;
+        for (const std::size_t place : thinned.emptied) empty(entries[place]);
+        Standing after = *standing;
+        after.revision = thinned.revision;
+        const StoredBatch state = session.load(batch_key);
+        session.update(state, state, after);
+        ++batches_;
+    }
+
+    void empty(const Observation& entry) {
+        writer_.session->prune(entry.seq, entry_digest(entry, sha256(entry.body)));
+        emptied_.push_back(entry.seq);
+    }
+
+    /// Says what was emptied since the act before.
     void tell() {
-        Receipt receipt{.batches = std::exchange(batches_, 0),
+        Receipt receipt{.kind = kind_,
+                        .batches = std::exchange(batches_, 0),
                         .observations = static_cast<std::int64_t>(emptied_.size()),
                         .archive_sha256 = options_.archive_sha256,
                         .reason = options_.reason};
@@ -68,6 +99,7 @@ private:
     }
 
     Writer& writer_;
+    ActKind kind_;
     const RemovalOptions& options_;
     std::vector<std::int64_t> emptied_;
     std::int64_t batches_ = 0;
@@ -85,7 +117,12 @@ bool is_done(Session& session, const Receipt& receipt) {
 
 Removed remove_batches(Writer& writer, std::span<const std::int64_t> newest_seqs,
                        const RemovalOptions& options) {
-    return Removal(writer, options).run(newest_seqs);
+    return Emptying(writer, ActKind::prune, options).run(newest_seqs);
+}
+
+Removed thin_batches(Writer& writer, std::span<const std::int64_t> newest_seqs,
+                     const RemovalOptions& options) {
+    return Emptying(writer, ActKind::thin, options).run(newest_seqs);
 }
 
 bool restore_pruned(Writer& writer, const Observation& entry) {

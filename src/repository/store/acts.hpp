@@ -16,6 +16,9 @@ namespace batchstore {
 /// As `Store::remove`.
 Removed remove_batches(Writer& writer, std::span<const std::int64_t> newest_seqs,
                        const RemovalOptions& options);
+/// As `Store::thin`.
+Removed thin_batches(Writer& writer, std::span<const std::int64_t> newest_seqs,
+                     const RemovalOptions& options);
 
 /// As `Store::restore_pruned` and `restore_act`. @returns whether the entry continues this log, and was
 /// recorded

@@ -220,6 +220,15 @@ Removed StoreRepository::remove(std::span<const std::int64_t> newest_seqs, const
     return removed;
 }
 
+Removed StoreRepository::thin(std::span<const std::int64_t> newest_seqs, const RemovalOptions& options) {
+    refuse_no_label(options.source);
+    refuse_no_reason(options.reason);
+    Removed thinned;
+    changing([] { return std::string("the batches to be thinned"); },
+             [&](Writer& writer) { thinned = thin_batches(writer, newest_seqs, options); });
+    return thinned;
+}
+
 bool StoreRepository::compact(const std::atomic<bool>* stop) {
     return with_writer([&](Writer& writer) {
         Session& session = *writer.session;

@@ -56,6 +56,7 @@ private:
     bool restore_pruned(const Observation& entry) override;
     bool restore_act(const Observation& act) override;
     Removed remove(std::span<const std::int64_t> newest_seqs, const RemovalOptions& options) override;
+    Removed thin(std::span<const std::int64_t> newest_seqs, const RemovalOptions& options) override;
     bool compact(const std::atomic<bool>* stop) override;
     void bulk(const std::function<void()>& work, const std::atomic<bool>* stop) override;
 
