@@ -10,7 +10,8 @@
 #include <string>
 #include <vector>
 
-/// Retention: batches that ended long ago leave the store, and its proof stays whole.
+/// Retention: batches that ended long ago leave the store, or what polling left of them does, and its proof
+/// stays whole.
 namespace batchstore {
 
 /// When a store gives the room of what was pruned back to the system, which copies all that is left.
@@ -26,7 +27,10 @@ struct PruneOptions {
     std::int64_t ended_before = 0;
     /// Only those of these; its order and page do not matter.
     Query query{};
-    /// Where their entries of the log go first, as `dump_observations` writes them, batch by batch,
+    /// Empty only those of their entries that say nothing but counts and that nothing else rests on, and keep
+    /// the batches: as `Store::thin`.
+    bool thin = false;
+    /// Where the entries that are emptied go first, as `dump_observations` writes them, batch by batch,
     /// compressed if the name ends in `.gz`; empty: nowhere. A file that is there is never replaced.
     std::string archive{};
     /// Who prunes, and why, for the acts in the log; see `RemovalOptions`.
@@ -36,7 +40,7 @@ struct PruneOptions {
     bool dry_run = false;
     Compact compact = Compact::when_worthwhile;
     /// So many batches are removed in one transaction: others who write wait for a second or two. Fewer take
-    /// longer in all.
+    /// longer in all. Of batches that are thinned fewer, if they have more than 20,000 entries.
     std::int64_t batches_a_transaction = 20'000;
     OnProgress on_progress{};
     /// Set to true from anywhere to stop.
@@ -52,10 +56,11 @@ struct ArchiveFile {
 
 /// The receipt.
 struct Pruned {
-    std::int64_t batches = 0;       ///< that were pruned; of a dry run, that would be
-    std::int64_t observations = 0;  ///< their entries in the log
+    std::int64_t batches = 0;  ///< that were pruned, or of which entries were; of a dry run, that would be
+    std::int64_t observations = 0;  ///< entries of the log that were emptied: all of theirs, if not thinned
+    std::int64_t kept_observations = 0;  ///< of the batches chosen, entries that are not emptied
     std::int64_t spared = 0;  ///< batches that were to be, and stayed, as something new was said of them
-    std::int64_t answer_bytes = 0;  ///< of all answers that were chosen
+    std::int64_t answer_bytes = 0;  ///< of all entries that were chosen
     std::optional<std::int64_t>
         first_ended_at{};  ///< of the batches chosen that have one; seconds since 1970
     std::optional<std::int64_t> last_ended_at{};
@@ -80,6 +85,9 @@ struct Pruned {
 /// read back and compared entry by entry, before anything is removed. Removing is done in short transactions
 /// between which others write: a batch about which something new was said since it was chosen stays. At the
 /// end the store is verified again. Memory: 8 bytes a batch.
+///
+/// With `thin` the batches stay, and what the log has of them gets shorter: the archive has what is emptied.
+/// Importing it brings these entries back, behind the others, and changes no state.
 ///
 /// Importing the archive brings the batches back, with all that is in the log: their entries are recorded
 /// anew, at its end. How often an answer was repeated is not in the log, and starts again.

@@ -1,5 +1,6 @@
 #include "repository/store/arriving.hpp"
 #include "repository/store_files.hpp"
+#include "repository/thinning/thinned.hpp"
 #include "repository/verify_step.hpp"
 #include "transfer/archive.hpp"
 
@@ -70,17 +71,30 @@ private:
     /// @returns false if it was stopped
     bool verify(std::string_view state_of_things);
     bool choose(Archive* archive);
+    void choose_one(const StoredBatch& batch, std::span<const Observation> entries, Archive* archive);
+    std::int64_t choose_entries(std::span<const Observation> entries, Archive* archive);
+    void choose_entry(const Observation& entry, Archive* archive);
+    void put_in_slice(std::size_t entries);
     bool archive();
+    bool prune();
     bool remove();
     void remove_in_short_transactions();
+    void remove(std::span<const std::int64_t> slice, const RemovalOptions& said);
     bool compact();
     bool is_worth_compacting() const;
+
+    /// Batches that are emptied in one transaction.
+    struct Slice {
+        std::size_t batches = 0;
+        std::size_t entries = 0;  ///< that the log has of them
+    };
 
     BatchRepository& repository_;
     const PruneOptions& options_;
     const Query query_;
     std::int64_t expected_ = 0;              ///< batches to be chosen, for the progress
     std::vector<std::int64_t> newest_seqs_;  ///< of the batches chosen
+    std::vector<Slice> slices_;              ///< of these
     std::int64_t chosen_observations_ = 0;
     Pruned done_;
 };
@@ -98,8 +112,7 @@ Pruned Pruning::run() {
         done_.batches = static_cast<std::int64_t>(newest_seqs_.size());
         done_.observations = chosen_observations_;
     } else if (expected_ > 0) {
-        done_.stopped = !verify("does not verify, and nothing was pruned") || !archive() || !remove() ||
-                        !compact() || !verify("does not verify after batches were pruned");
+        done_.stopped = !verify("does not verify, and nothing was pruned") || !archive() || !prune();
         done_.verified = !done_.stopped;
     }
     const StoreInfo after = repository_.store().info();
@@ -127,31 +140,63 @@ bool Pruning::verify(std::string_view state_of_things) {
 
 /// Chooses batches as of one moment, and hands their entries to the archive.
 bool Pruning::choose(Archive* archive) {
-    constexpr std::int64_t every = 1'000;
+    const std::int64_t every = options_.thin ? 100 : 1'000;
+    std::int64_t met = 0;
     const auto take = [&](const StoredBatch& batch, std::span<const Observation> entries) {
-        if (entries.empty()) {  // in a damaged store, which only a dry run gets to see
-            return !stop_wanted();
+        if (!entries.empty()) {  // as in a damaged store, which only a dry run gets to see
+            choose_one(batch, entries, archive);
         }
-        for (const Observation& entry : entries) {
-            done_.answer_bytes += static_cast<std::int64_t>(entry.body.size());
-            if (archive != nullptr) {
-                archive->add(entry);
-            }
-        }
-        chosen_observations_ += static_cast<std::int64_t>(entries.size());
-        newest_seqs_.push_back(entries.back().seq);
-        if (const auto ended = ended_at(batch)) {
-            done_.first_ended_at = std::min(*ended, done_.first_ended_at.value_or(*ended));
-            done_.last_ended_at = std::max(*ended, done_.last_ended_at.value_or(*ended));
-        }
-        const auto chosen = static_cast<std::int64_t>(newest_seqs_.size());
-        if (chosen % every == 0) {
-            tell(archive == nullptr ? "choose" : "archive", chosen, expected_);
+        if (++met % every == 0) {
+            tell(archive == nullptr ? "choose" : "archive", met, expected_);
         }
         return !stop_wanted();
     };
     repository_.store().each_history(take, query_);
     return !stop_wanted();
+}
+
+void Pruning::choose_one(const StoredBatch& batch, std::span<const Observation> entries, Archive* archive) {
+    const std::int64_t chosen = choose_entries(entries, archive);
+    if (chosen == 0) {
+        return;
+    }
+    chosen_observations_ += chosen;
+    done_.kept_observations += static_cast<std::int64_t>(entries.size()) - chosen;
+    newest_seqs_.push_back(entries.back().seq);
+    put_in_slice(entries.size());
+    if (const auto ended = ended_at(batch)) {
+        done_.first_ended_at = std::min(*ended, done_.first_ended_at.value_or(*ended));
+        done_.last_ended_at = std::max(*ended, done_.last_ended_at.value_or(*ended));
+    }
+}
+
+/// @returns how many of a batch are to be emptied
+std::int64_t Pruning::choose_entries(std::span<const Observation> entries, Archive* archive) {
+    if (options_.thin) {
+        const std::vector<std::size_t> emptied = thinned(entries).emptied;
+        for (const std::size_t place : emptied) choose_entry(entries[place], archive);
+        return static_cast<std::int64_t>(emptied.size());
+    }
+    for (const Observation& entry : entries) choose_entry(entry, archive);
+    return static_cast<std::int64_t>(entries.size());
+}
+
+void Pruning::choose_entry(const Observation& entry, Archive* archive) {
+    done_.answer_bytes += static_cast<std::int64_t>(entry.body.size());
+    if (archive != nullptr) {
+        archive->add(entry);
+    }
+}
+
+/// Thinning folds every entry in its transaction, so there may be fewer batches in one.
+void Pruning::put_in_slice(std::size_t entries) {
+    constexpr std::size_t most_entries = 20'000;
+    const auto most = static_cast<std::size_t>(std::max<std::int64_t>(1, options_.batches_a_transaction));
+    const bool full = slices_.empty() || slices_.back().batches == most ||
+                      (options_.thin && slices_.back().entries >= most_entries);
+    if (full) slices_.emplace_back();
+    ++slices_.back().batches;
+    slices_.back().entries += entries;
 }
 
 bool Pruning::archive() {
@@ -162,8 +207,17 @@ bool Pruning::archive() {
     if (!choose(&archive)) {
         return false;
     }
+    if (newest_seqs_.empty()) {
+        return true;
+    }
     done_.archive = archive.keep(options_.stop);
     return done_.archive.has_value();
+}
+
+/// There may be nothing to do for thinning.
+bool Pruning::prune() {
+    return newest_seqs_.empty() ||
+           (remove() && compact() && verify("does not verify after batches were pruned"));
 }
 
 bool Pruning::remove() {
@@ -173,26 +227,28 @@ bool Pruning::remove() {
 
 /// Others who write do not wait long for one.
 void Pruning::remove_in_short_transactions() {
-    const auto at_once = static_cast<std::size_t>(std::max<std::int64_t>(1, options_.batches_a_transaction));
-    const auto all = static_cast<std::int64_t>(newest_seqs_.size());
     RemovalOptions said{.source = options_.source, .reason = options_.reason};
     if (done_.archive) said.archive_sha256 = done_.archive->sha256;
-    std::int64_t tried = 0;
-    for (std::span<const std::int64_t> left = newest_seqs_; !left.empty() && !stop_wanted();) {
-        const auto slice = left.first(std::min(left.size(), at_once));
-        left = left.subspan(slice.size());
-        try {
-            const Removed removed = repository_.store().remove(slice, said);
-            done_.batches += removed.batches;
-            done_.observations += removed.observations;
-            done_.acts.insert(done_.acts.end(), removed.acts.begin(), removed.acts.end());
-        } catch (const Error& error) {
-            throw Error(error.kind(), fmt::format("{}; {} of {} batches were pruned before, the others stay",
-                                                  error.what(), done_.batches, all));
-        }
-        tried += static_cast<std::int64_t>(slice.size());
+    std::span<const std::int64_t> left = newest_seqs_;
+    for (auto slice = slices_.begin(); slice != slices_.end() && !stop_wanted(); ++slice) {
+        remove(left.first(slice->batches), said);
+        left = left.subspan(slice->batches);
+        const auto tried = static_cast<std::int64_t>(newest_seqs_.size() - left.size());
         done_.spared = tried - done_.batches;
-        tell("remove", tried, all);
+        tell(options_.thin ? "thin" : "remove", tried, static_cast<std::int64_t>(newest_seqs_.size()));
+    }
+}
+
+void Pruning::remove(std::span<const std::int64_t> slice, const RemovalOptions& said) {
+    Store& store = repository_.store();
+    try {
+        const Removed removed = options_.thin ? store.thin(slice, said) : store.remove(slice, said);
+        done_.batches += removed.batches;
+        done_.observations += removed.observations;
+        done_.acts.insert(done_.acts.end(), removed.acts.begin(), removed.acts.end());
+    } catch (const Error& error) {
+        throw Error(error.kind(), fmt::format("{}; {} of {} batches were pruned before, the others stay",
+                                              error.what(), done_.batches, newest_seqs_.size()));
     }
 }
 

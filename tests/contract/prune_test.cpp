@@ -200,3 +200,90 @@ TEST_CASE("an archive brings back whatever was pruned", "[contract][property]") 
         CHECK(store->store().verify({.since = receipt.head}).problems == std::vector<std::string>{});
     }
 }
+
+namespace {
+
+/// Two batches that ended, one long before the other, each polled while it ran.
+struct PolledBatches : FreshStore {
+    explicit PolledBatches(Backend backend) : FreshStore(backend) {
+        for (const auto& [id, ended] : std::map<std::string, std::int64_t>{{"a", 50}, {"b", 500}}) {
+            for (int done = 0; done < 9; ++done) {
+                repository->refresh(Batch{.id = id, .status = "in_progress", .request_counts = {{9, done}}},
+                                    at(done * 1'000'000));
+            }
+            repository->refresh(
+                Batch{.id = id, .status = "completed", .completed_at = ended, .request_counts = {{9, 9}}},
+                at(ended * 1'000'000));
+        }
+    }
+};
+
+}  // namespace
+
+TEST_CASE("thinning empties only what the batches that ended before a time can do without", "[contract]") {
+    const PolledBatches store(GENERATE(BATCHSTORE_BACKENDS));
+    const std::string states = states_of(*store.repository);
+    const Pruned receipt = prune(*store.repository, {.ended_before = 100, .thin = true});
+    CHECK(receipt.batches == 1);
+    CHECK(receipt.observations == 8);
+    CHECK(receipt.kept_observations == 2);
+    CHECK(receipt.acts.size() == 1);
+    CHECK(receipt.verified);
+    CHECK(store->observations("a").size() == 2);
+    CHECK(store->observations("b").size() == 10);
+    CHECK(states_of(*store.repository) == states);
+}
+
+TEST_CASE("a dry run of thinning tells what would be emptied and changes nothing", "[contract]") {
+    const PolledBatches store(GENERATE(BATCHSTORE_BACKENDS));
+    const std::string log = log_of(*store.repository);
+    const Pruned receipt = prune(*store.repository, {.ended_before = 1'000, .thin = true, .dry_run = true});
+    CHECK(receipt.batches == 2);
+    CHECK(receipt.observations == 16);
+    CHECK(receipt.kept_observations == 4);
+    CHECK(log_of(*store.repository) == log);
+}
+
+TEST_CASE("the archive of a thinning has what was emptied, and changes no state when it comes back",
+          "[contract]") {
+    const PolledBatches store(GENERATE(BATCHSTORE_BACKENDS));
+    const std::string states = states_of(*store.repository);
+    const ArchivePath archive;
+    const Pruned receipt =
+        prune(*store.repository, {.ended_before = 1'000, .thin = true, .archive = archive.path});
+    std::vector<std::unique_ptr<Input>> inputs;
+    inputs.push_back(open_input(archive.path));
+    const ImportSummary summary = import_records(*store.repository, inputs);
+    CHECK(summary.stale == receipt.observations);
+    CHECK(summary.records() == receipt.observations);
+    CHECK(states_of(*store.repository) == states);
+    CHECK(store->store().verify({.since = receipt.head}).problems == std::vector<std::string>{});
+}
+
+TEST_CASE("thinning what was thinned leaves neither act nor archive", "[contract]") {
+    const PolledBatches store(GENERATE(BATCHSTORE_BACKENDS));
+    PruneOptions options{.ended_before = 1'000, .thin = true, .batches_a_transaction = 1};
+    CHECK(prune(*store.repository, options).acts.size() == 2);
+    const ArchivePath archive;
+    options.archive = archive.path;
+    const Pruned receipt = prune(*store.repository, options);
+    CHECK(receipt.batches == 0);
+    CHECK(receipt.head == receipt.head_before);
+    CHECK_FALSE(receipt.archive);
+    CHECK_FALSE(std::filesystem::exists(archive.path));
+}
+
+TEST_CASE("thinning that is stopped has told of all that it did", "[contract]") {
+    const PolledBatches store(GENERATE(BATCHSTORE_BACKENDS));
+    std::atomic<bool> stop = false;
+    const auto stop_soon = [&](const Progress& progress) { stop = progress.step == "thin"; };
+    const Pruned receipt = prune(*store.repository, {.ended_before = 1'000,
+                                                     .thin = true,
+                                                     .batches_a_transaction = 1,
+                                                     .on_progress = stop_soon,
+                                                     .stop = &stop});
+    CHECK(receipt.stopped);
+    CHECK(receipt.batches == 1);
+    CHECK(receipt.observations == 8);
+    CHECK(store->store().verify().pruned == 8);
+}

@@ -52,11 +52,19 @@ constexpr const char* details =
     "the rest. batchstore import FILE brings the batches back, at the end of the\n"
     "log.\n"
     "\n"
+    "With --thin the batches stay, and of their entries go those that say nothing but\n"
+    "request_counts and usage, as polling leaves them: history still shows the first,\n"
+    "the last and every change of anything else. States, and what was known as of\n"
+    "each entry that stays, are what they were; a batch for which folding does not\n"
+    "show that first is left whole. The archive has what goes; importing it changes\n"
+    "no state.\n"
+    "\n"
     "Examples:\n"
     "  batchstore prune --ended-before -180d --dry-run\n"
     "  batchstore prune --ended-before 2026-04-01 --archive 2026-q1.jsonl.gz \\\n"
     "      --reason \"kept for 180 days\"\n"
-    "  batchstore prune --ended-before -30d --metadata env=test --yes";
+    "  batchstore prune --ended-before -30d --metadata env=test --yes\n"
+    "  batchstore prune --thin --ended-before -7d --dry-run";
 
 constexpr std::array formats{Format::table, Format::json, Format::jsonl};
 
@@ -73,6 +81,13 @@ std::string ended_span(const Pruned& receipt) {
            batchstore::iso8601(*receipt.last_ended_at);
 }
 
+std::string what_text(const Pruned& receipt, bool thin) {
+    const std::string observations = counted(receipt.observations, "observation", "observations");
+    const std::string batches = counted(receipt.batches, "batch", "batches");
+    return (thin ? observations + " of " + batches : batches + ", " + observations) + ", " +
+           grouped(receipt.answer_bytes) + " bytes of answers";
+}
+
 /// Which entries of the log say what was done.
 std::string acts_text(const Pruned& receipt) {
     std::string text;
@@ -84,10 +99,12 @@ std::string acts_text(const Pruned& receipt) {
 std::string facts_of(const Pruned& receipt, const PruneOptions& said, std::size_t width) {
     const bool dry_run = said.dry_run;
     Facts facts;
-    facts.add(dry_run ? "would be pruned" : "pruned",
-              counted(receipt.batches, "batch", "batches") + ", " +
-                  counted(receipt.observations, "observation", "observations") + ", " +
-                  grouped(receipt.answer_bytes) + " bytes of answers");
+    const std::string done = said.thin ? "emptied" : "pruned";
+    facts.add(dry_run ? "would be " + done : done, what_text(receipt, said.thin));
+    if (said.thin) {
+        facts.add(dry_run ? "would stay" : "stay",
+                  counted(receipt.kept_observations, "observation", "observations") + " of these");
+    }
     facts.add("ended", ended_span(receipt));
     if (receipt.spared > 0) {
         facts.add("spared", counted(receipt.spared, "batch", "batches") + ", seen again meanwhile");
@@ -113,8 +130,10 @@ std::string json_text_of(const Pruned& receipt, const PruneOptions& said) {
     const auto& archive = receipt.archive;
     return one_line(
         Json{{"dry_run", said.dry_run},
+             {"thin", said.thin},
              {"batches", receipt.batches},
              {"observations", receipt.observations},
+             {"kept_observations", receipt.kept_observations},
              {"spared_batches", receipt.spared},
              {"answer_bytes", receipt.answer_bytes},
              {"first_ended_at", value_or_null(receipt.first_ended_at)},
@@ -150,6 +169,7 @@ struct Typed {
     std::optional<std::string> who;
     std::optional<std::string> reason;
     std::optional<std::string> compact;
+    bool thin = false;
     bool dry_run = false;
     std::optional<Format> format;
 };
@@ -159,6 +179,7 @@ PruneOptions options_of(const Typed& typed, const Filters& filters) {
     if (typed.who) require_source("--who", *typed.who);
     PruneOptions options{.ended_before = *seconds_from(typed.ended_before_us),
                          .query = filters.query(),
+                         .thin = typed.thin,
                          .archive = typed.archive.value_or(""),
                          .source = typed.who ? *typed.who : user_name(),
                          .reason = typed.reason.value_or(""),
@@ -186,11 +207,16 @@ bool is_wanted(batchstore::BatchRepository& repository, PruneOptions options, In
     const Pruned found = asking([&] { return batchstore::prune(repository, options); });
     if (found.batches == 0) return true;
     const std::string span = ended_span(found);
-    return confirmation.given(invocation.messages,
-                              "Remove " + counted(found.batches, "batch", "batches") + " from " +
-                                  invocation.db + (span.empty() ? "" : ", ended " + span) +
-                                  (options.archive.empty() ? ", without an archive?"
-                                                           : ", once archived in " + options.archive + "?"));
+    const std::string batches = counted(found.batches, "batch", "batches");
+    const std::int64_t entries = found.observations + found.kept_observations;
+    return confirmation.given(
+        invocation.messages,
+        (options.thin ? "Empty " + grouped(found.observations) + " of " +
+                            counted(entries, "observation", "observations") + " of " + batches + " in "
+                      : "Remove " + batches + " from ") +
+            invocation.db + (span.empty() ? "" : ", ended " + span) +
+            (options.archive.empty() ? ", without an archive?"
+                                     : ", once archived in " + options.archive + "?"));
 }
 
 Exit end_of(const Pruned& receipt, Invocation& invocation) {
@@ -213,6 +239,7 @@ Exit prune(Invocation& invocation) {
     Typed typed;
     Arguments arguments(invocation, details);
     arguments.time("--ended-before", typed.ended_before_us, "Those that ended before this (required)");
+    arguments.flag("--thin", typed.thin, "Keep them, and empty entries that say only counts");
     arguments.option("--archive", typed.archive, "FILE", "Write their entries of the log there first");
     arguments.option("--who", typed.who, "NAME", "Who prunes, for the log [your user name]");
     arguments.option("--reason", typed.reason, "TEXT", "Why, for the log");
@@ -224,7 +251,10 @@ Exit prune(Invocation& invocation) {
     if (!arguments.parse()) return Exit::done;
     PruneOptions options = options_of(typed, filters);
     if (typed.archive && !typed.dry_run) refuse_unusable(*typed.archive, KeptFiles(invocation.db));
-    if (!typed.dry_run) confirmation.require_somebody("this removes batches for good");
+    if (!typed.dry_run) {
+        confirmation.require_somebody(typed.thin ? "this empties entries of the log for good"
+                                                 : "this removes batches for good");
+    }
 
     require_store(invocation);
     const auto repository = typed.dry_run

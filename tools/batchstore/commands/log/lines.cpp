@@ -50,6 +50,11 @@ std::string changes_text(std::vector<FieldChange> changes) {
     return text;
 }
 
+std::string done_text(const std::string& act) {
+    if (act == "prune") return "pruned ";
+    return act == "thin" ? "thinned " : act + " without what was pruned: ";
+}
+
 /// What was done to the log: `pruned 2 batches, 4 observations: kept for 180 days`.
 std::string act_text(const batchstore::Observation& act) {
     const auto receipt = nlohmann::json::parse(act.body, nullptr, false);
@@ -62,9 +67,8 @@ std::string act_text(const batchstore::Observation& act) {
         const auto found = receipt.find(member);
         return found != receipt.end() && found->is_string() ? found->get<std::string>() : std::string();
     };
-    const std::string done = text("act") == "prune" ? "pruned " : text("act") + " without what was pruned: ";
     const std::string reason = text("reason");
-    return done + counted(number("batches"), "batch", "batches") + ", " +
+    return done_text(text("act")) + counted(number("batches"), "batch", "batches") + ", " +
            counted(number("observations"), "observation", "observations") +
            (reason.empty() ? "" : ": " + reason);
 }
