@@ -65,6 +65,7 @@ private:
         std::vector<LoggedEntry> logged = session.entries_of(batch_key);
         sort_as_logged(logged);
         std::vector<Observation> entries;
+        entries.reserve(logged.size());
         for (LoggedEntry& entry : logged) entries.push_back(std::move(entry.observation));
         const auto standing = session.standing_of(batch_key);
         const Thinned thinned = batchstore::thinned(entries);

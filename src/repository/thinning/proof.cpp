@@ -52,6 +52,7 @@ private:
 
 Batch whole_state(const BatchEntries& entries) {
     std::vector<FoldInput> inputs;
+    inputs.reserve(entries.by_precedence().size());
     for (const std::size_t place : entries.by_precedence()) inputs.push_back(entries[place].input);
     return fold(inputs).state;
 }
@@ -80,6 +81,7 @@ bool is_same_without(const BatchEntries& entries, const KnownOrder& order, const
 bool are_harmless_repeats(const BatchEntries& entries, const std::vector<bool>& kept,
                           const std::vector<std::size_t>& support) {
     std::vector<FoldInput> inputs;
+    inputs.reserve(support.size() + 1);
     for (const std::size_t place : support) inputs.push_back(entries[place].input);
     const Batch state = fold(inputs).state;
     if (state != whole_state(entries)) return false;

@@ -113,17 +113,17 @@ private:
 
 }  // namespace
 
-Thinned thinned(std::span<const Observation> observations) {
+Thinned thinned(std::span<const Observation> entries) {
     constexpr std::size_t fewest = 3;  // of fewer, the first and the last one are all
     Thinned thinned;
-    if (observations.size() < fewest) return thinned;
-    const BatchEntries entries(observations);
-    Choice choice(entries);
+    if (entries.size() < fewest) return thinned;
+    const BatchEntries batch(entries);
+    Choice choice(batch);
     choice.choose();
     const std::vector<bool>& kept = choice.kept();
     if (std::ranges::find(kept, false) == kept.end() || !choice.is_proven()) return thinned;
     for (std::size_t place = 0; place < entries.size(); ++place) {
-        const Verdict verdict = observations[place].verdict;
+        const Verdict verdict = entries[place].verdict;
         if (!kept[place]) {
             thinned.emptied.push_back(place);
         } else if (verdict == Verdict::inserted || verdict == Verdict::updated) {
