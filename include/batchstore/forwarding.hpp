@@ -3,7 +3,9 @@
 #include <batchstore/repository.hpp>
 
 #include <functional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace batchstore {
 
@@ -18,6 +20,8 @@ public:
 
     using BatchRepository::refresh;
     RefreshResult refresh(const Answer& answer, const RefreshOptions& options = {}) override;
+    std::vector<RefreshResult> refresh(std::span<const std::string_view> answers,
+                                       const RefreshOptions& options = {}) override;
     RefreshResult note_absence(std::string_view id, std::string_view words,
                                const AbsenceOptions& options = {}) override;
     void transaction(const std::function<void(BatchRepository&)>& work) override;

@@ -26,10 +26,11 @@ enum class Access {
 
 struct OpenOptions {
     Access access = Access::create;
-    /// How long a writer waits for another one before it throws `busy`.
+    /// How long a writer waits for one of another process before it throws `busy`.
     std::chrono::milliseconds busy_timeout{10'000};
-    /// True: a commit survives a power cut at once (slower). False: it survives the end of the process at
-    /// once and a power cut a little later; the store is whole either way.
+    /// True: a commit survives a power cut at once (slower, but threads that write at once share the price).
+    /// False: it survives the end of the process at once and a power cut a little later; the store is whole
+    /// either way.
     bool full_durability = false;
     /// Memory for the pages of the database, for each connection.
     std::int64_t page_cache_bytes = 16LL << 20;

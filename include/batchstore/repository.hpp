@@ -14,10 +14,22 @@ namespace batchstore {
 /// reader.hpp; what keeps the store itself (restoring, pruning, verifying) is in store.hpp.
 ///
 /// Threads: one repository may be used from several threads at once, and several processes may open one
-/// store. Writers queue; readers never wait for them and see the last committed state.
+/// store. Threads that write are served in the order in which they come; `refresh` and `note_absence` that
+/// wait behind each other share one transaction, and each of them fails alone. Processes that write wait for
+/// each other up to `OpenOptions::busy_timeout`, a thread behind another that waits up to twice as long.
+/// Readers never wait for writers and see the last committed state.
+///
+/// Durability: every changing call is one transaction, or a part of one. When it returns, its change is
+/// committed and outlives the process, and with `OpenOptions::full_durability` a power cut too. When it
+/// throws, nothing of it is stored.
+///
+/// Long reads: what one call reads, or all that is read in a `snapshot`, is of one moment. While a moment is
+/// held, what is written meanwhile stays in the write-ahead log beside the file; it shrinks when the moment
+/// ends. So a walk through everything, such as a dump or a report, is for now and then. Otherwise the log
+/// stays below 64 MB, but for `Store::bulk`; `OpenOptions::logger` is told when it does not.
+///
 /// Errors: every call throws `Error` only. Besides the kinds named at a call, any call may throw
-/// `busy`, `corrupt` or `storage`. Every changing call is one transaction: when it throws, the store is as
-/// it was before.
+/// `busy`, `corrupt` or `storage`.
 class BatchRepository : public BatchReader {
 public:
     /// Logs what a server said about a batch and brings its state up to date.
@@ -34,9 +46,9 @@ public:
     /// @throws Error{invalid} if the batch has no id.
     RefreshResult refresh(const Batch& batch, const RefreshOptions& options = {});
 
-    /// The same for many answers in one transaction: all or none. Results are in the order of `answers`.
-    std::vector<RefreshResult> refresh(std::span<const std::string_view> answers,
-                                       const RefreshOptions& options = {});
+    /// The same for many answers: all of them or none. Results are in the order of `answers`.
+    virtual std::vector<RefreshResult> refresh(std::span<const std::string_view> answers,
+                                               const RefreshOptions& options = {});
 
     /// The same for an answer that was read before, perhaps by another thread.
     virtual RefreshResult refresh(const Answer& answer, const RefreshOptions& options = {}) = 0;

@@ -14,6 +14,13 @@ RefreshResult ForwardingRepository::refresh(const Answer& answer, const RefreshO
     return result;
 }
 
+std::vector<RefreshResult> ForwardingRepository::refresh(std::span<const std::string_view> answers,
+                                                         const RefreshOptions& options) {
+    std::vector<RefreshResult> results;
+    forward("refresh", [&] { results = inner_.refresh(answers, options); });
+    return results;
+}
+
 RefreshResult ForwardingRepository::note_absence(std::string_view id, std::string_view words,
                                                  const AbsenceOptions& options) {
     RefreshResult result;

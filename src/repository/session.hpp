@@ -156,6 +156,19 @@ public:
 
     // --- Care -----------------------------------------------------------------------------------------
 
+    /// What is left to be done after a transaction for writing, outside of any. Put off, it is asked for
+    /// again.
+    enum class Upkeep {
+        none,
+        beside,  ///< `upkeep_beside`
+        alone,   ///< that, and then `upkeep_alone`
+    };
+    virtual Upkeep upkeep_due() { return Upkeep::none; }
+    /// By a session for reading, while others read and write. Throws nothing.
+    virtual void upkeep_beside() {}
+    /// By the session that writes; takes little time. Throws nothing.
+    virtual void upkeep_alone() {}
+
     virtual StoreInfo info() = 0;
     /// The backend's own checks of what it stores, and how. @param problem takes each thing that is wrong
     /// @param note takes what is beside it and does no harm

@@ -18,7 +18,7 @@ std::unique_ptr<SessionPool> SessionPool::of_readers(std::unique_ptr<Session> fi
 
 SessionPool::Reader::Reader(SessionPool& pool) : pool_(pool) {
     if (!pool.has_many()) {
-        lock_ = std::unique_lock(pool.writing_);
+        turn_.emplace(pool.writing_);
         return;
     }
     {
@@ -38,10 +38,50 @@ SessionPool::Reader::~Reader() {
     }
 }
 
-SessionPool::Lent::Lent(SessionPool& pool) : pool_(pool), lock_(pool.writing_) {
-    if (!pool.writer_) {
-        throw Error(ErrorKind::storage,
-                    pool.location_ + ": was opened for reading; open it with Access::write");
+SessionPool::Lent::Lent(SessionPool& pool) : pool_(pool) {
+    pool.require_writer();
+    turn_.emplace(pool.writing_);
+}
+
+SessionPool::Lent::~Lent() {
+    const Session::Upkeep due = pool_.upkeep_due();
+    turn_.reset();
+    pool_.keep_up(due);
+}
+
+void SessionPool::share(SharedChange& change, const RunChanges& run) {
+    require_writer();
+    auto due = Session::Upkeep::none;
+    writing_.share(change, [&](std::span<SharedChange* const> changes) {
+        run(*writer_, changes);
+        due = upkeep_due();
+    });
+    keep_up(due);
+    if (change.failure) std::rethrow_exception(change.failure);
+}
+
+void SessionPool::require_writer() const {
+    if (!writer_) {
+        throw Error(ErrorKind::storage, location_ + ": was opened for reading; open it with Access::write");
+    }
+}
+
+Session::Upkeep SessionPool::upkeep_due() {
+    return has_many() && !writer_->in_transaction ? writer_->session->upkeep_due() : Session::Upkeep::none;
+}
+
+void SessionPool::keep_up(Session::Upkeep due) {
+    if (due == Session::Upkeep::none) return;
+    const std::unique_lock one_at_a_time(keeping_up_, std::try_to_lock);
+    if (!one_at_a_time) return;
+    try {
+        (*Reader(*this)).upkeep_beside();
+    } catch (const Error&) {  // no session could be opened: it is left to the next turn
+        return;
+    }
+    if (due == Session::Upkeep::alone) {
+        const WriterQueue::Turn turn(writing_);
+        writer_->session->upkeep_alone();
     }
 }
 

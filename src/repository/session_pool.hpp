@@ -3,6 +3,7 @@
 #include "repository/clock.hpp"
 #include "repository/receipt.hpp"
 #include "repository/session.hpp"
+#include "repository/writer_queue.hpp"
 
 #include <functional>
 #include <memory>
@@ -58,8 +59,8 @@ public:
 
     private:
         SessionPool& pool_;
-        std::unique_lock<std::recursive_mutex> lock_;
-        std::unique_ptr<Session> own_;
+        std::optional<WriterQueue::Turn> turn_{};
+        std::unique_ptr<Session> own_{};
     };
 
     /// The writer, while it is lent. One thread may take it again: a visitor may ask the store more.
@@ -67,14 +68,31 @@ public:
     public:
         /// @throws Error{storage} if the store was opened for reading
         explicit Lent(SessionPool& pool);
+        Lent(const Lent&) = delete;
+        Lent& operator=(const Lent&) = delete;
+        ~Lent();
 
         Writer& operator*() const { return *pool_.writer_; }
 
     private:
         SessionPool& pool_;
-        std::unique_lock<std::recursive_mutex> lock_;
+        std::optional<WriterQueue::Turn> turn_{};
     };
 
+    /// Runs changes with the writer, in their order, and notes which failed; throws nothing.
+    using RunChanges = std::function<void(Writer&, std::span<SharedChange* const>)>;
+
+    /// Runs a change in its turn, perhaps in one transaction with those that wait behind it.
+    /// @throws what it failed with, and Error{storage} if the store was opened for reading
+    void share(SharedChange& change, const RunChanges& run);
+
+    /// The writer if it has a transaction open in this thread; null otherwise.
+    Writer* open_writer() {
+        return writer_ && writing_.is_ours() && writer_->in_transaction ? &*writer_ : nullptr;
+    }
+
+    /// Who writes, and who waits for it.
+    const WriterQueue& writing() const { return writing_; }
     const std::string& location() const { return location_; }
     /// Whether several sessions can be had at once.
     bool has_many() const { return static_cast<bool>(another_); }
@@ -83,12 +101,19 @@ private:
     struct ReadersOnly {};
     SessionPool(ReadersOnly, std::unique_ptr<Session> first, Open another);
 
+    void require_writer() const;
+    /// What the writer leaves to be done, to be called in its turn.
+    Session::Upkeep upkeep_due();
+    /// Does it, to be called after that turn.
+    void keep_up(Session::Upkeep due);
+
     std::string location_;
     Open another_;
     std::optional<Writer> writer_{};  ///< none: opened for reading
-    std::recursive_mutex writing_{};
+    WriterQueue writing_{};
     std::vector<std::unique_ptr<Session>> idle_{};
     std::mutex lending_{};
+    std::mutex keeping_up_{};
 };
 
 }  // namespace batchstore

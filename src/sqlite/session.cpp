@@ -153,6 +153,7 @@ bool Session::compact(const std::atomic<bool>* stop) {
 
 void Session::begin_bulk() {
     if (bulks_++ == 0) {
+        log_upkeep_.leave_to_sqlite();
         bulk_load_.emplace(connection_);
     }
 }

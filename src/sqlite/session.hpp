@@ -3,6 +3,7 @@
 #include "repository/session.hpp"
 #include "sqlite/asking/condition_sql.hpp"
 #include "sqlite/file/connection.hpp"
+#include "sqlite/file/log_upkeep.hpp"
 #include "sqlite/rows/bulk_load.hpp"
 #include "sqlite/rows/log_table.hpp"
 #include "sqlite/rows/state_tables.hpp"
@@ -70,6 +71,9 @@ public:
     std::vector<std::string> ids_with_prefix(std::string_view prefix, std::int64_t limit) override;
     std::vector<std::string> sources() override;
 
+    Upkeep upkeep_due() override { return bulk_load_ ? Upkeep::none : log_upkeep_.due(); }
+    void upkeep_beside() override { LogUpkeep::take_in(connection_); }
+    void upkeep_alone() override { log_upkeep_.begin_anew(); }
     StoreInfo info() override;
     void check_storage(const std::function<void(std::string problem)>& problem,
                        const std::function<void(std::string note)>& note) override;
@@ -85,6 +89,7 @@ private:
     SqlText among_fewest(const std::vector<KeySource>& sources);
 
     Connection connection_;
+    LogUpkeep log_upkeep_{connection_};
     StateTables states_;
     LogTable log_;
     std::optional<BulkLoad> bulk_load_;

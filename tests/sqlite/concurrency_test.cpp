@@ -3,6 +3,7 @@
 #include "sqlite/refusal.hpp"
 #include "sqlite/sample_answers.hpp"
 #include "temporary_folder.hpp"
+#include "threads.hpp"
 
 #include <atomic>
 #include <future>
@@ -12,18 +13,6 @@ using namespace batchstore;
 using namespace batchstore::testing;
 
 namespace {
-
-/// Runs `work(0)` to `work(count - 1)`, each in a thread of its own, and waits for all.
-void in_threads(int count, const std::function<void(int)>& work) {
-    std::vector<std::thread> threads;
-    threads.reserve(static_cast<std::size_t>(count));
-    for (int i = 0; i < count; ++i) {
-        threads.emplace_back(work, i);
-    }
-    for (std::thread& thread : threads) {
-        thread.join();
-    }
-}
 
 /// Whether the three rows that a progress answer fills say the same.
 bool is_whole(const StoredBatch& batch) {

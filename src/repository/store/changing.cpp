@@ -3,6 +3,7 @@
 #include "repository/store/acts.hpp"
 #include "repository/store/arriving.hpp"
 #include "repository/store/repository.hpp"
+#include "repository/store/transactions.hpp"
 
 #include <utility>
 
@@ -11,143 +12,107 @@
 /// The calls that change a store.
 namespace batchstore {
 
-namespace {
-
-void refuse_failed(const Writer& writer) {
-    if (writer.failed) {
-        throw Error(ErrorKind::storage, writer.session->location() +
-                                            ": a part of the transaction failed; nothing of it was stored");
-    }
-}
-
-/// Marks a writer's transaction as open, as long as it lives.
-class OpenTransaction {
-public:
-    explicit OpenTransaction(Writer& writer) : writer_(writer) {
-        writer.in_transaction = true;
-        writer.failed = false;
-    }
-    OpenTransaction(const OpenTransaction&) = delete;
-    OpenTransaction& operator=(const OpenTransaction&) = delete;
-    ~OpenTransaction() {
-        writer_.in_transaction = false;
-        writer_.tail.reset();
-    }
-
-private:
-    Writer& writer_;
-};
-
-void run_whole_or_part(Writer& writer, const Session::Work& work) {
-    Session& session = *writer.session;
-    if (!writer.in_transaction) {
-        session.in_transaction(Session::Mode::write, [&] {
-            const OpenTransaction open(writer);
-            work();
-            refuse_failed(writer);
-        });
-        return;
-    }
-    refuse_failed(writer);
-    try {
-        session.in_part([&] {
-            work();
-            refuse_failed(writer);
-        });
-    } catch (...) {
-        writer.tail.reset();
-        throw;
-    }
-}
-
-/// Runs `work` in a transaction, or as a part of the one that is open.
-void run_transaction(Writer& writer, const Session::Work& work) {
-    EntryRanges came_empty = writer.came_empty;
-    try {
-        run_whole_or_part(writer, work);
-    } catch (...) {
-        writer.came_empty = std::move(came_empty);
-        throw;
-    }
-}
-
-}  // namespace
-
 void StoreRepository::transaction(const std::function<void(BatchRepository&)>& work) {
     with_writer([&](Writer& writer) {
-        Session& session = *writer.session;
-        session.attempt([&] { return session.location(); },
-                        [&] {
-                            run_transaction(writer, [&] {
-                                StoreRepository part(writer);
-                                work(part);
-                            });
-                        });
+        run_transaction(writer, [&] {
+            StoreRepository part(writer);
+            work(part);
+        });
     });
+}
+
+void StoreRepository::share(const std::function<void(Writer&)>& work) {
+    Writer* const open = part_ != nullptr ? part_ : sessions_->open_writer();
+    if (open != nullptr) {
+        work(*open);
+        return;
+    }
+    SharedChange change{.work = work};
+    sessions_->share(change, run_changes);
 }
 
 template <class What, class Work>
 void StoreRepository::changing(const What& what, const Work& work) {
+    share([&](Writer& writer) { run_part(writer, what, work); });
+}
+
+template <class What, class Work>
+void StoreRepository::change_alone(const What& what, const Work& work) {
     with_writer([&](Writer& writer) {
-        Session& session = *writer.session;
-        const auto where = [&] { return session.location() + ": " + what(); };
-        const auto change = [&] {
-            // The backend may have ended the transaction when its part failed: what followed would be kept.
-            refuse_failed(writer);
-            try {
-                const auto run = [&] { work(writer); };
-                session.attempt(std::cref(where), std::cref(run));
-            } catch (...) {
-                writer.failed = true;
-                throw;
-            }
-        };
-        if (writer.in_transaction) {
-            change();
-            return;
-        }
-        const auto whole = [&] { run_transaction(writer, std::cref(change)); };
-        session.attempt([&] { return session.location(); }, std::cref(whole));
+        const auto change = [&] { run_part(writer, what, work); };
+        writer.in_transaction ? change() : run_transaction(writer, change);
     });
 }
 
-template <class MakeArrival>
-RefreshResult StoreRepository::change(const Answer& answer, const MakeArrival& make_arrival) {
+namespace {
+
+void refuse_no_options(const RefreshOptions& options) {
+    if (options.observed_at_us) refuse_no_time("observed_at_us", *options.observed_at_us);
+    refuse_no_label(options.source);
+}
+
+Arrival arriving_now(Writer& writer, const RefreshOptions& options) {
+    const std::int64_t now = writer.clock.next(writer.known_tail().recorded_at_us);
+    return {.observed_at_us = options.observed_at_us.value_or(now),
+            .recorded_at_us = now,
+            .source = options.source,
+            .precedence = options.precedence};
+}
+
+/// Says which batch an answer is about.
+auto about(const Answer& answer) {
+    return [&answer] { return "batch " + answer.batch().id; };
+}
+
+}  // namespace
+
+RefreshResult StoreRepository::refresh(const Answer& answer, const RefreshOptions& options) {
+    refuse_no_options(options);
     RefreshResult result;
-    changing([&] { return "batch " + answer.batch().id; },
-             [&](Writer& writer) {
-                 const Arrival arrival = make_arrival(writer);
-                 result = refresh_batch(writer, answer, arrival);
-             });
+    changing(about(answer),
+             [&](Writer& writer) { result = refresh_batch(writer, answer, arriving_now(writer, options)); });
     return result;
 }
 
-RefreshResult StoreRepository::refresh(const Answer& answer, const RefreshOptions& options) {
-    if (options.observed_at_us) refuse_no_time("observed_at_us", *options.observed_at_us);
-    refuse_no_label(options.source);
-    return change(answer, [&](Writer& writer) {
-        const std::int64_t now = writer.clock.next(writer.known_tail().recorded_at_us);
-        return Arrival{.observed_at_us = options.observed_at_us.value_or(now),
-                       .recorded_at_us = now,
-                       .source = options.source,
-                       .precedence = options.precedence};
+std::vector<RefreshResult> StoreRepository::refresh(std::span<const std::string_view> answers,
+                                                    const RefreshOptions& options) {
+    // Others would wait for more of them as long as for a transaction.
+    constexpr std::size_t most_shared = 100;
+    if (part_ != nullptr || sessions_->open_writer() != nullptr || answers.size() > most_shared) {
+        return BatchRepository::refresh(answers, options);
+    }
+    refuse_no_options(options);
+    std::vector<Answer> read;
+    read.reserve(answers.size());
+    for (const std::string_view answer : answers) read.push_back(Answer::read(std::string(answer)));
+    std::vector<RefreshResult> results(read.size());
+    share([&](Writer& writer) {
+        for (std::size_t i = 0; i < read.size(); ++i) {
+            run_part(writer, about(read[i]), [&](Writer&) {
+                results[i] = refresh_batch(writer, read[i], arriving_now(writer, options));
+            });
+        }
     });
+    return results;
 }
 
 RefreshResult StoreRepository::restore(const Observation& entry, const Answer& answer) {
     refuse_no_time("observed_at_us", entry.observed_at_us);
     refuse_no_time("recorded_at_us", entry.recorded_at_us);
-    return change(answer, [&](Writer& writer) {
+    RefreshResult result;
+    changing(about(answer), [&](Writer& writer) {
         const LogTail& tail = writer.known_tail();
         const bool as_recorded = entry.id == answer.batch().id && !entry.is_absence() && !entry.is_act() &&
                                  continues(tail, entry, answer.text_digest());
-        return Arrival{
+        const Arrival arrival{
             .observed_at_us = entry.observed_at_us,
             .recorded_at_us = as_recorded ? entry.recorded_at_us : writer.clock.next(tail.recorded_at_us),
             .source = entry.source,
             .precedence = entry.precedence,
             .recorded_verdict = as_recorded ? std::optional(entry.verdict) : std::nullopt};
+        result = refresh_batch(writer, answer, arrival);
     });
+    return result;
 }
 
 template <class Complete>
@@ -215,8 +180,8 @@ Removed StoreRepository::remove(std::span<const std::int64_t> newest_seqs, const
     refuse_no_label(options.source);
     refuse_no_reason(options.reason);
     Removed removed;
-    changing([] { return std::string("the batches to be removed"); },
-             [&](Writer& writer) { removed = remove_batches(writer, newest_seqs, options); });
+    change_alone([] { return std::string("the batches to be removed"); },
+                 [&](Writer& writer) { removed = remove_batches(writer, newest_seqs, options); });
     return removed;
 }
 
@@ -224,8 +189,8 @@ Removed StoreRepository::thin(std::span<const std::int64_t> newest_seqs, const R
     refuse_no_label(options.source);
     refuse_no_reason(options.reason);
     Removed thinned;
-    changing([] { return std::string("the batches to be thinned"); },
-             [&](Writer& writer) { thinned = thin_batches(writer, newest_seqs, options); });
+    change_alone([] { return std::string("the batches to be thinned"); },
+                 [&](Writer& writer) { thinned = thin_batches(writer, newest_seqs, options); });
     return thinned;
 }
 

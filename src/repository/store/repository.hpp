@@ -24,6 +24,8 @@ public:
 
     using BatchRepository::refresh;
     RefreshResult refresh(const Answer& answer, const RefreshOptions& options) override;
+    std::vector<RefreshResult> refresh(std::span<const std::string_view> answers,
+                                       const RefreshOptions& options) override;
     RefreshResult note_absence(std::string_view id, std::string_view words,
                                const AbsenceOptions& options) override;
     void transaction(const std::function<void(BatchRepository&)>& work) override;
@@ -87,12 +89,14 @@ private:
             return *std::move(result);
         });
     }
-    /// Runs a change as a part of a transaction, its own if none is open. `what` makes the text that says
-    /// what is being changed.
+    /// Runs `work` in the transaction that is open, or in one that it may share with other threads.
+    void share(const std::function<void(Writer&)>& work);
+    /// Runs a change so. `what` makes the text that says what is being changed.
     template <class What, class Work>
     void changing(const What& what, const Work& work);
-    template <class MakeArrival>
-    RefreshResult change(const Answer& answer, const MakeArrival& make_arrival);
+    /// Runs a large one in a transaction of its own.
+    template <class What, class Work>
+    void change_alone(const What& what, const Work& work);
     /// @param complete `complete(writer, entry)` gives it its times, and says whether it is restored as it
     ///   was recorded
     template <class Complete>

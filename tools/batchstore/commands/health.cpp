@@ -33,11 +33,14 @@ HealthFact free_space(const batchstore::StoreInfo& info) {
     return {"free_space", state, much ? "sqlite3 " + quoted(info.location) + " 'VACUUM'" : ""};
 }
 
-/// It is emptied by whoever closes the store last, unless that one may only read.
+/// Who writes keeps it small, unless somebody reads for long; who closes the store last empties it, unless
+/// that one may only read.
 HealthFact write_ahead_log(const batchstore::StoreInfo& info) {
-    constexpr std::int64_t usual = 256LL << 20;
-    return {"write_ahead_log", grouped(info.write_ahead_log_bytes) + " bytes",
-            info.write_ahead_log_bytes > usual ? on_store(info, "migrate") : ""};
+    constexpr std::int64_t usual = 64'000'000;
+    const std::string size = grouped(info.write_ahead_log_bytes) + " bytes";
+    if (info.write_ahead_log_bytes <= usual) return {"write_ahead_log", size, ""};
+    return {"write_ahead_log", size + ", as somebody reads for long, or a large import was cut off",
+            on_store(info, "migrate")};
 }
 
 HealthFact permissions(const batchstore::StoreInfo& info) {

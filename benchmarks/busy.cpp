@@ -1,0 +1,173 @@
+// A store inside a busy service: threads that refresh running batches through one repository, and threads
+// that read it without a pause.
+//
+//     busy STORE [--threads N] [--readers N] [--seconds N] [--durable]
+//
+// STORE is made anew. Each writing thread polls batches of its own, whose counters go on with every answer.
+// Prints a line: refreshes a second; p50, p99, p999 and the longest time of one in microseconds; the longest
+// time of a read in milliseconds; and the largest size of the write-ahead log in MB.
+#include "timing.hpp"
+
+#include <batchstore/batchstore.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using batchstore::BatchRepository;
+
+struct Load {
+    std::string store;
+    int threads = 1;
+    int readers = 0;
+    int seconds = 5;
+    bool durable = false;
+};
+
+constexpr int batches_of_a_thread = 64;
+
+/// What a server says of a running batch: about 900 bytes, as real ones are.
+std::string answer(int thread, int number, int completed) {
+    const std::string id = "batch_" + std::to_string(thread) + "_" + std::to_string(number);
+    std::string metadata;
+    for (const char* key : {"team", "project", "run", "owner", "priority"}) {
+        metadata += std::string(metadata.empty() ? "" : ",") + "\"" + key + "\":\"" + key + "-" +
+                    std::to_string(number % 7) + "-of-a-service-that-submits-its-batches-every-hour\"";
+    }
+    const std::string count = std::to_string(completed);
+    return R"({"id":")" + id +
+           R"(","object":"batch","endpoint":"/v1/chat/completions","model":"gpt-4o-mini-2024-07-18",)"
+           R"("errors":null,"input_file_id":"file-)" +
+           id +
+           R"(","completion_window":"24h","status":"in_progress","output_file_id":null,"error_file_id":null,)"
+           R"("created_at":1760000000,"in_progress_at":1760000060,"expires_at":1760086400,"finalizing_at":null,)"
+           R"("completed_at":null,"failed_at":null,"expired_at":null,"cancelling_at":null,"cancelled_at":null,)"
+           R"("request_counts":{"total":1000000,"completed":)" +
+           count + R"(,"failed":0},"usage":{"input_tokens":)" + count + R"(,"output_tokens":)" + count +
+           R"(,"total_tokens":)" + count + R"(},"metadata":{)" + metadata + "}}";
+}
+
+/// Calls `work` until the end, and keeps how long each call took.
+template <class Work>
+std::vector<double> repeatedly(const std::atomic<bool>& end, Work&& work) {
+    std::vector<double> times;
+    for (int i = 0; !end.load(); ++i) {
+        times.push_back(timing::microseconds([&] { work(i); }));
+    }
+    return times;
+}
+
+std::vector<double> joined(std::vector<std::vector<double>>& parts) {
+    std::vector<double> all;
+    for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+double at(const std::vector<double>& sorted, double share) {
+    return sorted.empty() ? 0
+                          : sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
+}
+
+/// What a page of a dashboard asks.
+void read(const BatchRepository& repository, int number) {
+    if (number % 2 == 0) {
+        repository.find({.status = {batchstore::Status::in_progress}, .limit = 50});
+    } else {
+        repository.get("batch_0_" + std::to_string(number % batches_of_a_thread));
+    }
+}
+
+std::uintmax_t log_bytes(const std::string& store) {
+    std::error_code none;
+    const auto size = std::filesystem::file_size(store + "-wal", none);
+    return none ? 0 : size;
+}
+
+void run(const Load& load) {
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(load.store + suffix);
+    const auto repository = batchstore::open(load.store, {.full_durability = load.durable});
+    repository->transaction([&](BatchRepository& part) {
+        for (int thread = 0; thread < load.threads; ++thread) {
+            for (int number = 0; number < batches_of_a_thread; ++number)
+                part.refresh(answer(thread, number, 0));
+        }
+    });
+    std::atomic<bool> end = false;
+    std::vector<std::vector<double>> written(static_cast<std::size_t>(load.threads));
+    std::vector<std::vector<double>> reads(static_cast<std::size_t>(load.readers));
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < load.threads; ++thread) {
+        threads.emplace_back([&, thread] {
+            written[static_cast<std::size_t>(thread)] = repeatedly(end, [&](int i) {
+                repository->refresh(answer(thread, i % batches_of_a_thread, 1 + i / batches_of_a_thread));
+            });
+        });
+    }
+    for (std::size_t reader = 0; reader < reads.size(); ++reader) {
+        threads.emplace_back(
+            [&, reader] { reads[reader] = repeatedly(end, [&](int i) { read(*repository, i); }); });
+    }
+    std::uintmax_t largest = 0;
+    const auto start = timing::Clock::now();
+    double taken = 0;
+    while ((taken = timing::seconds_since(start)) < load.seconds) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        largest = std::max(largest, log_bytes(load.store));
+    }
+    end = true;
+    for (std::thread& thread : threads) thread.join();
+    const std::vector<double> times = joined(written);
+    const std::vector<double> waits = joined(reads);
+    std::printf("%.0f %.1f %.1f %.1f %.1f %.1f %.1f\n", static_cast<double>(times.size()) / taken,
+                at(times, 0.5), at(times, 0.99), at(times, 0.999), at(times, 1), at(waits, 1) / 1000,
+                static_cast<double>(largest) / 1e6);
+}
+
+/// @returns false if they cannot be understood
+bool understand(const std::vector<std::string>& words, Load& load) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto number = [&](const char* name, int least, int& value) {
+            if (words[i] != name || i + 1 == words.size()) return false;
+            value = std::atoi(words[++i].c_str());
+            return value >= least;
+        };
+        if (words[i] == "--durable") {
+            load.durable = true;
+        } else if (!words[i].starts_with("-") && load.store.empty()) {
+            load.store = words[i];
+        } else if (!number("--threads", 1, load.threads) && !number("--readers", 0, load.readers) &&
+                   !number("--seconds", 1, load.seconds)) {
+            return false;
+        }
+    }
+    return !load.store.empty();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Load load;
+    if (!understand({argv + 1, argv + argc}, load)) {
+        std::fputs("usage: busy STORE [--threads N] [--readers N] [--seconds N] [--durable]\n", stderr);
+        return 2;
+    }
+    try {
+        run(load);
+        return 0;
+    } catch (const batchstore::Error& error) {
+        std::fprintf(stderr, "busy: %s\n", error.what());
+        return 1;
+    }
+}
