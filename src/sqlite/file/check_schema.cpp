@@ -45,18 +45,6 @@ std::size_t take_owed_indexes(Connection& connection, SchemaDifferences& found) 
     });
 }
 
-/// A name as SQL takes it.
-std::string quoted(const std::string& name) {
-    std::string text = "\"";
-    for (const char c : name) {
-        text += c;
-        if (c == '"') {
-            text += '"';
-        }
-    }
-    return text + '"';
-}
-
 }  // namespace
 
 void check_schema(Connection& connection, const std::function<void(std::string problem)>& problem,
@@ -80,7 +68,7 @@ void check_schema(Connection& connection, const std::function<void(std::string p
     for (const SchemaObject& object : found.added) {
         if (object.type == trigger) {
             problem(fmt::format("schema: the trigger {} is none of ours; drop it (DROP TRIGGER {})",
-                                object.name, quoted(object.name)));
+                                object.name, quoted_name(object.name)));
         } else {
             note(fmt::format("schema: the {} {} was added by somebody", object.type, object.name));
         }
@@ -110,7 +98,7 @@ void refuse_foreign_triggers(Connection& connection, int version, bool mending) 
         throw Error(ErrorKind::schema,
                     fmt::format("{}: the trigger {} is none of ours, and may change what is written; drop it "
                                 "(DROP TRIGGER {}), and run verify",
-                                connection.location(), name, quoted(name)));
+                                connection.location(), name, quoted_name(name)));
     }
     if (!found.changed.empty() && !mending) {
         throw Error(ErrorKind::schema,

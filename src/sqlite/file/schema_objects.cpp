@@ -30,6 +30,17 @@ const SchemaObject* find(const std::vector<SchemaObject>& objects, const SchemaO
 
 }  // namespace
 
+std::string quoted_name(const std::string& name) {
+    std::string text = "\"";
+    for (const char c : name) {
+        text += c;
+        if (c == '"') {
+            text += '"';
+        }
+    }
+    return text + '"';
+}
+
 std::vector<SchemaObject> schema_objects(std::span<const Migration> migrations, const std::string& type) {
     SQLite::Database pattern(std::string(memory_location), SQLITE_OPEN_READWRITE);
     for (const Migration& migration : migrations) {

@@ -25,6 +25,9 @@ struct SchemaDifferences {
     std::vector<SchemaObject> added{};
 };
 
+/// A name as SQL takes it.
+std::string quoted_name(const std::string& name);
+
 /// What the schema of these migrations has of one type (`index`, `trigger`), or of all, in the order of their
 /// making.
 std::vector<SchemaObject> schema_objects(std::span<const Migration> migrations, const std::string& type = "");
