@@ -7,8 +7,6 @@
 
 #include <batchstore/open.hpp>
 
-#include <filesystem>
-
 #include <sqlite3.h>
 
 namespace batchstore {
@@ -46,28 +44,9 @@ Schema judge(Connection& connection, Access access, bool mending) {
     return schema;
 }
 
-namespace {
-
-/// Judges an existing file through a connection that changes nothing, so that a file that is refused is as it
-/// was: opening it for writing would take in the log that its program left beside it.
-void judge_untouched(const std::string& location, const OpenOptions& options) {
-    std::error_code ignored;
-    if (location != memory_location && std::filesystem::exists(location, ignored)) {
-        OpenOptions looking = options;
-        looking.access = Access::read;
-        Connection connection(location, looking);
-        judge(connection, options.access);
-    }
-}
-
-}  // namespace
-
 std::unique_ptr<Session> open_session(const std::string& location, const OpenOptions& options,
                                       std::string* backup) {
     return translating(location, [&] {
-        if (options.access != Access::read) {
-            judge_untouched(location, options);
-        }
         auto session = std::make_unique<Session>(location, options);
         Connection& connection = session->connection();
         const Schema schema = judge(connection, options.access);

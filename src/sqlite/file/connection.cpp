@@ -85,16 +85,23 @@ std::unique_ptr<SQLite::Database> open_file(const std::string& path, std::string
                                               static_cast<int>(options.busy_timeout.count()));
 }
 
+/// Leaves, when a connection to a file is closed, what a writer left beside it for the next writer to take
+/// in.
+/// @returns false if there is nothing, and SQLite takes away what it needs beside the file
+bool leave_what_was_left(SQLite::Database& database, const std::string& path) {
+    if (!has_content(path + "-wal") && !has_content(path + "-journal")) {
+        return false;
+    }
+    sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    return true;
+}
+
 /// Opens a file that is not to be changed. It is opened as if for writing, because SQLite then takes away the
 /// files that it needs beside it; where nothing may be written, SQLite does without.
 std::unique_ptr<SQLite::Database> open_for_reading(const std::string& path, const OpenOptions& options) {
     auto database = open_file(path, "", options);
     database->exec("PRAGMA query_only = ON");
-    const bool was_closed = !has_content(path + "-wal") && !has_content(path + "-journal");
-    if (!was_closed) {
-        // What a writer left behind is for the next writer to take in.
-        sqlite3_db_config(database->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    }
+    const bool was_closed = !leave_what_was_left(*database, path);
     const int code = database->tryExec("SELECT 1 FROM sqlite_schema LIMIT 1") & 0xff;
     if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY) {
         return database;
@@ -121,6 +128,7 @@ std::unique_ptr<SQLite::Database> connect(const std::string& location, const Ope
         throw Error(ErrorKind::storage,
                     location + ": may not be written; check its permissions, or open it for reading");
     }
+    leave_what_was_left(*database, location);  // until it is known to be ours
     return database;
 }
 
@@ -170,6 +178,7 @@ void Connection::truncate_write_ahead_log() noexcept {
 }
 
 void Connection::use_write_ahead_log(const OpenOptions& options) {
+    sqlite3_db_config(database_->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     // The first switch of a new file does not wait for other connections, whatever the busy timeout says.
     const auto deadline = std::chrono::steady_clock::now() + options.busy_timeout;
     for (;;) {

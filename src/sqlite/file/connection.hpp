@@ -20,6 +20,8 @@ inline constexpr std::string_view memory_location = ":memory:";
 /// except where a rule about files is named: those throw `Error`.
 class Connection {
 public:
+    /// Changes nothing of an existing file, nor when it is closed, until the write-ahead log is begun or
+    /// something is written.
     /// @throws Error as batchstore::open says, but does not look at the schema.
     Connection(const std::string& location, const OpenOptions& options);
 
