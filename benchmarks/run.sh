@@ -160,6 +160,7 @@ run_imports() {
     whole ours_again "$batchstore" --db "$store" import "$file"
     copy "$base" "$target"
     limit_seconds limit_again again "$base" "$target" "${limit_import_known[@]}"
+    limit_seconds limit_compare compare "$file" "$base" --cache-mb 128
 
     copy "$base" "$store"
     whole ours_change "$batchstore" --db "$store" import "$later"
@@ -226,6 +227,14 @@ throughput() {
     line "$1" "$(in_seconds "$ours")" "$(in_seconds "$limit")${5-}" "$(printf '%.2f' "$ratio")" "≥ $4" "$ratio >= $4"
 }
 
+# within_times WORK OURS LIMIT MOST [REMARK]: names of samples in seconds; ours takes at most so many times as long.
+within_times() {
+    local ours limit ratio
+    ours=$(median "$2") limit=$(median "$3")
+    ratio=$(computes "$ours / ($limit > 0 ? $limit : 0.001)")
+    line "$1" "$(in_seconds "$ours")" "$(in_seconds "$limit")${5-}" "$(printf '%.2f' "$ratio")" "≤ $4 times" "$ratio <= $4"
+}
+
 # latency WORK SAMPLE MOST: ours takes at most so many times as long as the limit.
 # latency_below WORK SAMPLE MICROSECONDS: ours takes less than so long, whatever the limit.
 # latency_beyond WORK SAMPLE MICROSECONDS: ours takes at most so much longer than the limit.
@@ -252,6 +261,7 @@ print_table() {
     echo "|---|---|---|---|---|---|"
     throughput "import, new" ours_new limit_new 0.85
     throughput "import again, all unchanged" ours_again limit_again 0.8
+    within_times "the same, against comparing only" ours_again limit_compare 2 " (compare)"
     throughput "import, 10 % changed" ours_change limit_change 0.8
     latency "refresh, new, p50" new_p50 1.2
     latency "refresh, changed, p50" changed_p50 1.2
@@ -318,8 +328,8 @@ echo "$(date +%Y-%m-%d), $lines batches, medians of runs: $runs, $(nproc) cores,
 echo
 print_table
 echo
-echo "The ratio: of imports, dump and verify the share of the other's throughput; of single calls the time they take" \
-    "against the limit's."
+echo "The ratio: of imports, dump and verify the share of the other's throughput; of single calls, and against a program" \
+    "that only reads the records and compares digests, the time they take against the other's."
 if $peers; then
     echo
     print_peers

@@ -4,6 +4,10 @@
 //
 //     limit write SOURCE TARGET [options]            new rows into a new file
 //     limit again SOURCE TARGET [options]            every batch found and marked as seen once more
+//     limit compare FILE SOURCE                      the records of a JSON Lines file read by the library, in
+//     a
+//                                                    second thread, and the digest of each held against the
+//                                                    stored one of the batch with its id; nothing is written
 //     limit change SOURCE AFTER TARGET [options]     TARGET, a copy of SOURCE, brought to the state of AFTER
 //     limit single SOURCE AFTER TARGET COUNT         new, changed and unchanged, a transaction each.
 //                                                    TARGET is a copy of SOURCE
@@ -16,6 +20,7 @@
 //
 // Options: --per-transaction N (10000), --cache-mb N (64), --checkpoint-pages N (1000), --state-only,
 // --indexes-last. Each prints seconds, closing the file included, or lines `NAME p50 p99` in microseconds.
+#include "comparing.hpp"
 #include "random.hpp"
 #include "reading.hpp"
 #include "timing.hpp"
@@ -92,6 +97,26 @@ void again(const std::string& from, const std::string& to, const Options& option
                     Seer seer(target);
                     in_transactions(target, all.size(), options, [&](std::size_t i) { seer.see(all[i]); });
                 }));
+}
+
+void compare(const std::string& file, const std::string& from, const Options& options) {
+    std::size_t changed = 0;
+    std::printf("%.3f\n", timing::seconds([&] {
+                    const Database source(from);
+                    source.execute("PRAGMA cache_size = -" + std::to_string(options.cache_mb * 1024));
+                    source.execute("BEGIN");
+                    Comparer comparer(source);
+                    AnswersAhead ahead(file);
+                    for (auto answers = ahead.take(); !answers.empty(); answers = ahead.take()) {
+                        for (const batchstore::Answer& answer : answers) {
+                            changed += comparer.is_unchanged(answer) ? 0U : 1U;
+                        }
+                    }
+                }));
+    if (changed > 0) {
+        std::fprintf(stderr, "limit: %zu records are not as stored\n", changed);
+        std::exit(1);
+    }
 }
 
 /// Whether two states of a batch rest on the same answer: its digest is the last column.
@@ -269,6 +294,8 @@ int run(const std::vector<std::string>& words, const Options& options) {
         write(words[1], words[2], options);
     } else if (is("again", 3)) {
         again(words[1], words[2], options);
+    } else if (is("compare", 3)) {
+        compare(words[1], words[2], options);
     } else if (is("change", 4)) {
         change(words[1], words[2], words[3], options);
     } else if (count > 0 && is("single", 5)) {
