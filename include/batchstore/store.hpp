@@ -36,8 +36,9 @@ public:
     Store& operator=(const Store&) = delete;
     virtual ~Store() = default;
 
-    /// Takes a batch. @returns false to stop. It must not change the store.
-    using VisitBatch = std::function<bool(const StoredBatch&)>;
+    /// Takes a batch, or looks at it: it may move from it or swap it for another. @returns false to stop. It
+    /// must not change the store.
+    using VisitBatch = std::function<bool(StoredBatch&)>;
     /// Takes a batch and its observations in the order of the log.
     using VisitHistory = std::function<bool(const StoredBatch&, std::span<const Observation>)>;
     using VisitEntry = std::function<bool(const Observation&)>;

@@ -5,6 +5,7 @@
 #include "report/parts/part.hpp"
 #include "report/parts/period.hpp"
 #include "report/parts/table_name.hpp"
+#include "repository/batch_thread.hpp"
 
 #include <batchstore/store.hpp>
 
@@ -47,12 +48,7 @@ std::vector<GroupKey> cost_keys(const std::vector<std::vector<GroupKey>>& by) {
 template <class See>
 void each_of(const BatchReader& moment, Query query, std::vector<std::string> fields, const See& see) {
     query.only = std::move(fields);
-    moment.store().each_batch(
-        [&](const StoredBatch& batch) {
-            see(batch);
-            return true;
-        },
-        query);
+    show_each_batch(moment, query, see);
 }
 
 void show_batches(const BatchReader& moment, const ReportOptions& options,

@@ -130,8 +130,8 @@ public:
 
     // --- Questions ------------------------------------------------------------------------------------
 
-    /// Takes a row. @returns false to stop
-    using VisitRow = std::function<bool(const BatchRow&)>;
+    /// Takes a row, and may take its batch out of it. @returns false to stop
+    using VisitRow = std::function<bool(BatchRow&)>;
     /// Takes a row of which only key and id could be read, and why.
     using Unreadable = std::function<void(const BatchRow&, const Error&)>;
 

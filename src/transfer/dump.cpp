@@ -1,5 +1,6 @@
+#include "model/columns.hpp"
 #include "model/json_text.hpp"
-#include "transfer/formatting_thread.hpp"
+#include "repository/batch_thread.hpp"
 #include "transfer/line_writer.hpp"
 
 #include <batchstore/csv.hpp>
@@ -8,6 +9,8 @@
 #include <batchstore/transfer.hpp>
 
 #include <span>
+#include <string>
+#include <vector>
 
 namespace batchstore {
 
@@ -41,10 +44,23 @@ void append_json(std::string& out, const Observation& observation) {
     out += '}';
 }
 
-AppendLine csv_lines(bool raw_cells) {
+BatchWork csv_lines(bool raw_cells) {
     return [raw_cells](std::string& out, const StoredBatch& batch) {
         append_csv_line(out, batch, raw_cells, batch.absent_since_us);
+        out += '\n';
     };
+}
+
+void append_json_line(std::string& out, const StoredBatch& batch) {
+    append_json_text(out, batch);
+    out += '\n';
+}
+
+/// What of a batch is written.
+std::vector<std::string> written_fields() {
+    std::vector<std::string> fields{"id", "extra", "absent_since_us"};
+    for_each_column(batch_columns, [&](const auto& column) { fields.emplace_back(column.name); });
+    return fields;
 }
 
 }  // namespace
@@ -54,16 +70,18 @@ void dump_batches(const BatchReader& repository, const Write& write, const DumpO
     if (csv && !write(batch_csv_titles() + "\n")) {
         return;
     }
-    FormattingThread formatting(csv ? csv_lines(options.raw_cells) : append_json_text);
-    BatchLines lines;
+    BatchThread formatting(csv ? csv_lines(options.raw_cells) : append_json_line);
+    BatchChunk lines;
     bool wanted = true;
     const auto pass_on = [&] {
         formatting.exchange(lines);
         wanted = lines.text().empty() || write(lines.text());
         return wanted;
     };
-    const auto take = [&](const StoredBatch& batch) { return lines.add(batch) || pass_on(); };
-    repository.store().each_batch(take, options.query, options.by_id ? WalkOrder::id : WalkOrder::stored);
+    const auto take = [&](StoredBatch& batch) { return lines.add(batch) || pass_on(); };
+    Query query = options.query;
+    query.only = written_fields();
+    repository.store().each_batch(take, query, options.by_id ? WalkOrder::id : WalkOrder::stored);
     // What was being gathered, and then what was being formatted meanwhile.
     if (wanted && pass_on()) {
         pass_on();

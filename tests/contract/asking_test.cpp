@@ -239,6 +239,26 @@ TEST_CASE("each_batch gives the fields that are wanted, the same as all", "[cont
     CHECK_THROWS_AS(each({"colour"}), Error);
 }
 
+TEST_CASE("what a visitor takes out of a batch is not seen in the next one, nor lost", "[contract]") {
+    FreshStore store(GENERATE(BATCHSTORE_BACKENDS));
+    store->refresh(answer(R"("status":"failed","model":"m","metadata":{"k":"v"},"errors":["x"],"odd":[1],)"
+                          R"("request_counts":{"total":3},"usage":{"total_tokens":7})"));
+    store->refresh(batch_of("c", "validating", 2));
+    for (const WalkOrder order : {WalkOrder::stored, WalkOrder::id}) {
+        std::vector<StoredBatch> taken(2);
+        std::size_t count = 0;
+        const auto take = [&](StoredBatch& batch) {
+            std::swap(taken.at(count++), batch);
+            return true;
+        };
+        for (int round = 0; round < 2; ++round) {  // the second one gives away what the first one took
+            count = 0;
+            store->store().each_batch(take, {}, order);
+            CHECK(taken == std::vector{*store->get("b"), *store->get("c")});
+        }
+    }
+}
+
 TEST_CASE("a snapshot is one moment, whatever is stored meanwhile", "[contract]") {
     FreshStore store(GENERATE(Backend::file));
     store->refresh(batch_of("one", "failed", 1));

@@ -236,7 +236,8 @@ public:
     void each_row(const VisitRow& visit, const Condition& condition, const WantedFields& /*wanted*/,
                   const Unreadable& /*unreadable*/) override {
         for (const auto& [batch_key, row] : maps_.states) {
-            if (matches(condition, row.batch, sources_of(batch_key)) && !visit(row)) return;
+            BatchRow copy = row;
+            if (matches(condition, row.batch, sources_of(batch_key)) && !visit(copy)) return;
         }
     }
     void each_seen_around(std::int64_t time_us,

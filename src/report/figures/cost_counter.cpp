@@ -1,5 +1,7 @@
 #include "report/figures/cost_counter.hpp"
 
+#include "repository/batch_thread.hpp"
+
 #include <batchstore/error.hpp>
 #include <batchstore/store.hpp>
 
@@ -65,12 +67,7 @@ Costs costs(const BatchReader& repository, const PriceList& prices, const std::v
     CostCounter counter(prices, by);
     Query asked = query;
     asked.only = with_fields_of(by, cost_fields());
-    repository.store().each_batch(
-        [&](const StoredBatch& batch) {
-            counter.add(batch);
-            return true;
-        },
-        asked);
+    show_each_batch(repository, asked, [&](const StoredBatch& batch) { counter.add(batch); });
     return counter.costs();
 }
 

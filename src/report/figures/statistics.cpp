@@ -1,5 +1,6 @@
 #include "report/costs/pricing.hpp"
 #include "report/figures/grouping.hpp"
+#include "repository/batch_thread.hpp"
 
 #include <batchstore/error.hpp>
 #include <batchstore/statistics.hpp>
@@ -48,12 +49,8 @@ void count_by_source(const BatchReader& moment, const Query& query, const PriceL
                      Grouping& groups) {
     Costing costing(prices);
     for (const std::string& source : moment.store().sources()) {
-        moment.store().each_batch(
-            [&](const StoredBatch& batch) {
-                groups.add(batch, costing.cost_of(batch), source);
-                return true;
-            },
-            seen_by(source, query));
+        show_each_batch(moment, seen_by(source, query),
+                        [&](const StoredBatch& batch) { groups.add(batch, costing.cost_of(batch), source); });
     }
 }
 
@@ -67,14 +64,11 @@ void count(const BatchReader& moment, Query query, const PriceList* prices, Stat
     FigureCounter all;
     Grouping groups(statistics.by);
     Costing costing(prices);
-    moment.store().each_batch(
-        [&](const StoredBatch& batch) {
-            const auto cost = costing.cost_of(batch);
-            all.add(batch, cost);
-            if (!by_source && !statistics.by.empty()) groups.add(batch, cost);
-            return true;
-        },
-        query);
+    show_each_batch(moment, query, [&](const StoredBatch& batch) {
+        const auto cost = costing.cost_of(batch);
+        all.add(batch, cost);
+        if (!by_source && !statistics.by.empty()) groups.add(batch, cost);
+    });
     if (by_source) count_by_source(moment, query, prices, groups);
     statistics.all = all.figures();
     statistics.groups = groups.groups();

@@ -138,10 +138,10 @@ Condition may_have_held(Condition condition, const PastMoment& then) {
     return may_have;
 }
 
-bool visit_then(Session& session, const Condition& condition, const PastMoment& then, const BatchRow& row,
+bool visit_then(Session& session, const Condition& condition, const PastMoment& then, BatchRow& row,
                 const VisitKeyed& visit) {
     if (then.knew_all_of(row.batch)) return visit(row.batch_key, row.batch);
-    const auto past = past_batch(session.entries_of(row.batch_key), then);
+    auto past = past_batch(session.entries_of(row.batch_key), then);
     return !past || !matches(condition, past->batch, past->sources) || visit(row.batch_key, past->batch);
 }
 

@@ -37,12 +37,12 @@ std::optional<PastBatch> past_batch(std::vector<LoggedEntry> entries, const Past
 /// that may differ since: what was true of these, `visit_then` finds out.
 Condition may_have_held(Condition condition, const PastMoment& then);
 
-/// Takes a batch and its key. @returns false to stop
-using VisitKeyed = std::function<bool(std::int64_t batch_key, const StoredBatch&)>;
+/// Takes a batch, as `Store::VisitBatch`, and its key. @returns false to stop
+using VisitKeyed = std::function<bool(std::int64_t batch_key, StoredBatch&)>;
 
 /// Calls `visit` with a batch as it was, if a condition held for it. @returns false to stop
 /// @param row today's, for which `may_have_held`
-bool visit_then(Session& session, const Condition& condition, const PastMoment& then, const BatchRow& row,
+bool visit_then(Session& session, const Condition& condition, const PastMoment& then, BatchRow& row,
                 const VisitKeyed& visit);
 
 /// How many batches there were for which a condition held.

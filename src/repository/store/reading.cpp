@@ -110,7 +110,7 @@ void StoreRepository::each_batch(const VisitBatch& visit, const Query& query, Wa
     if (order == WalkOrder::id) {
         each_by_id(visit, query);
     } else {
-        each_keyed([&](std::int64_t, const StoredBatch& batch) { return visit(batch); }, query);
+        each_keyed([&](std::int64_t, StoredBatch& batch) { return visit(batch); }, query);
     }
 }
 
@@ -119,7 +119,7 @@ void StoreRepository::each_by_id(const VisitBatch& visit, const Query& query) co
     Query walk = query;
     walk.sort = Sort::id;
     walk.descending = false;
-    const auto visit_keyed = [&](std::int64_t, const StoredBatch& batch) { return visit(batch); };
+    const auto visit_keyed = [&](std::int64_t, StoredBatch& batch) { return visit(batch); };
     reading(the_batches, [&](Session& session) {
         const auto then = moment_of(session, query);
         const Condition wanted = then ? may_have_held(condition, *then) : condition;
@@ -127,11 +127,11 @@ void StoreRepository::each_by_id(const VisitBatch& visit, const Query& query) co
         RowPage page;
         do {
             page = session.page(walk, wanted, after, most_on_a_page, true);
-            for (const BatchRow& row : page.rows) {
+            for (BatchRow& row : page.rows) {
+                after = PagePosition{row.batch.id, row.batch_key};
                 const bool goes_on =
                     then ? visit_then(session, condition, *then, row, visit_keyed) : visit(row.batch);
                 if (!goes_on) return false;
-                after = PagePosition{row.batch.id, row.batch_key};
             }
         } while (page.more);
         return true;
@@ -143,11 +143,10 @@ void StoreRepository::each_keyed(const VisitKeyed& visit, const Query& query) co
     const WantedFields wanted(query.only);
     reading(the_batches, [&](Session& session) {
         if (const auto then = moment_of(session, query)) {
-            session.each_row(
-                [&](const BatchRow& row) { return visit_then(session, condition, *then, row, visit); },
-                may_have_held(condition, *then));
+            session.each_row([&](BatchRow& row) { return visit_then(session, condition, *then, row, visit); },
+                             may_have_held(condition, *then));
         } else {
-            session.each_row([&](const BatchRow& row) { return visit(row.batch_key, row.batch); }, condition,
+            session.each_row([&](BatchRow& row) { return visit(row.batch_key, row.batch); }, condition,
                              wanted);
         }
         return true;

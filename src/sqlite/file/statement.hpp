@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
@@ -57,6 +58,22 @@ void read(sqlite3_stmt* statement, int index, std::optional<Value>& value) {
         read(statement, index, value ? *value : value.emplace());
     }
 }
+// A null is read as nothing or as 0: most values need no look at their type.
+inline void read(sqlite3_stmt* statement, int index, std::optional<std::string>& value) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, index));
+    if (text == nullptr) {
+        value.reset();
+    } else {
+        (value ? *value : value.emplace())
+            .assign(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, index)));
+    }
+}
+inline void read(sqlite3_stmt* statement, int index, std::optional<std::int64_t>& value) {
+    value = sqlite3_column_int64(statement, index);
+    if (*value == 0 && sqlite3_column_type(statement, index) == SQLITE_NULL) {
+        value.reset();
+    }
+}
 
 /// A run of a prepared statement: binds and reads from left to right, and leaves the statement reset.
 class Run {
@@ -73,6 +90,13 @@ public:
     }
     Run& bind(std::string&&) = delete;  // it would be gone before the statement is run
 
+    /// Some of the columns that are read are not in the statement: what is read in their place is null.
+    /// @param left_out whether each is; must live as long
+    Run& leave_out(const std::vector<char>& left_out) {
+        left_out_ = left_out.data();
+        return *this;
+    }
+
     /// Begins again, to be bound again.
     void restart() {
         sqlite3_reset(statement_);
@@ -82,6 +106,7 @@ public:
     /// Goes to the next row. @returns false when there is none; then the run is over.
     bool next() {
         read_ = 0;
+        taken_ = 0;
         const int code = sqlite3_step(statement_);
         if (code != SQLITE_ROW && code != SQLITE_DONE) {
             check(code);
@@ -91,7 +116,11 @@ public:
 
     template <class Value>
     Run& read(Value& value) {
-        sqlite::read(statement_, read_++, value);
+        if (left_out_ != nullptr && left_out_[read_++] != 0) {
+            value = Value{};
+        } else {
+            sqlite::read(statement_, taken_++, value);
+        }
         return *this;
     }
 
@@ -115,6 +144,8 @@ private:
     sqlite3_stmt* statement_;
     int bound_ = 0;
     int read_ = 0;
+    int taken_ = 0;  ///< of those read, from the statement
+    const char* left_out_ = nullptr;
 };
 
 /// A statement that is prepared when it is first run, and once only.

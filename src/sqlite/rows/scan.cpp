@@ -54,17 +54,19 @@ void read_pairs(ChildCursor& metadata, BatchRow& row) {
             row.batch.metadata.emplace();
         }
         auto key = pair.value<std::string>();
-        row.batch.metadata->emplace(std::move(key), pair.value<std::string>());
+        // They come in their order.
+        row.batch.metadata->emplace_hint(row.batch.metadata->end(), std::move(key),
+                                         pair.value<std::string>());
     });
 }
 
 }  // namespace
 
-void scan_batches(Connection& connection, const std::function<bool(const BatchRow&)>& visit,
-                  const SqlText& where, const WantedFields& wanted,
+void scan_batches(Connection& connection, const std::function<bool(BatchRow&)>& visit, const SqlText& where,
+                  const WantedFields& wanted,
                   const std::function<void(const BatchRow&, const Error&)>& unreadable) {
-    Prepared select(connection.database(), select_batches("batches AS b NOT INDEXED", wanted) + " WHERE " +
-                                               where.sql + " ORDER BY b.batch_key");
+    const WantedColumns columns = select_wanted("batches AS b NOT INDEXED", wanted);
+    Prepared select(connection.database(), columns.sql + " WHERE " + where.sql + " ORDER BY b.batch_key");
     std::optional<ChildCursor> metadata;
     if (wanted.has("metadata")) {
         metadata.emplace(
@@ -79,7 +81,7 @@ void scan_batches(Connection& connection, const std::function<bool(const BatchRo
                                        " FROM errors WHERE batch_key >= ? ORDER BY batch_key, position");
     }
     Run run = select.run();
-    where.bind(run);
+    where.bind(run.leave_out(columns.left_out));
     BatchRow row;  // one for all, so that its texts keep their memory
     while (run.next()) {
         try {

@@ -33,6 +33,24 @@ std::size_t count_names(const std::string& sql) {
     return 1 + static_cast<std::size_t>(std::count(sql.begin(), sql.end(), ','));
 }
 
+/// Takes what is null out of a list of columns. @returns whether each was
+std::vector<char> take_nulls_out(std::string& columns) {
+    constexpr std::string_view comma = ", ";
+    std::vector<char> taken;
+    std::string left;
+    for (std::size_t from = 0; from < columns.size();) {
+        const std::size_t to = std::min(columns.find(comma, from), columns.size());
+        const std::string_view column = std::string_view(columns).substr(from, to - from);
+        taken.push_back(column == "NULL" ? 1 : 0);
+        if (taken.back() == 0) {
+            left.append(left.empty() ? "" : comma).append(column);
+        }
+        from = to + comma.size();
+    }
+    columns = std::move(left);
+    return taken;
+}
+
 std::string insert_batch() {
     const std::string columns = fmt::format("batch_key, id, {}, {}", state_columns(), standing_names());
     return fmt::format("INSERT INTO batches({}) VALUES({})", columns, placeholders(count_names(columns)));
@@ -75,16 +93,23 @@ StateTables::StateTables(Connection& connection)
       delete_metadata_(connection.database(), "DELETE FROM metadata WHERE batch_key = ?"),
       delete_errors_(connection.database(), "DELETE FROM errors WHERE batch_key = ?") {}
 
-std::string select_batches(std::string_view batches, const WantedFields& wanted) {
+std::string select_batches(std::string_view batches) {
+    return select_wanted(batches, {}).sql;
+}
+
+WantedColumns select_wanted(std::string_view batches, const WantedFields& wanted) {
     const bool counts = wanted.has("request_counts");
     const bool usage = wanted.has("usage");
-    return fmt::format("SELECT b.batch_key, {}, {}, {}, {}, {}, {}, {} FROM {}{}{}",
-                       wanted.has("id") ? "b.id" : "NULL", state_columns("b.", "", wanted),
-                       standing_names("b.", "", wanted), counts ? "r.batch_key IS NOT NULL" : "0",
-                       names(request_count_columns, "r.", counts), usage ? "u.batch_key IS NOT NULL" : "0",
-                       names(usage_columns, "u.", usage), batches,
-                       counts ? " LEFT JOIN request_counts AS r ON r.batch_key = b.batch_key" : "",
-                       usage ? " LEFT JOIN token_usage AS u ON u.batch_key = b.batch_key" : "");
+    WantedColumns columns{
+        fmt::format("b.batch_key, {}, {}, {}, {}, {}, {}, {}", wanted.has("id") ? "b.id" : "NULL",
+                    state_columns("b.", "", wanted), standing_names("b.", "", wanted),
+                    counts ? "r.batch_key IS NOT NULL" : "NULL", names(request_count_columns, "r.", counts),
+                    usage ? "u.batch_key IS NOT NULL" : "NULL", names(usage_columns, "u.", usage))};
+    columns.left_out = take_nulls_out(columns.sql);
+    columns.sql = fmt::format("SELECT {} FROM {}{}{}", columns.sql, batches,
+                              counts ? " LEFT JOIN request_counts AS r ON r.batch_key = b.batch_key" : "",
+                              usage ? " LEFT JOIN token_usage AS u ON u.batch_key = b.batch_key" : "");
+    return columns;
 }
 
 void read_batch(Run& run, BatchRow& row) {

@@ -16,8 +16,14 @@ namespace batchstore::sqlite {
 /// The columns of a whole batch but its metadata and errors, and the tables they come from:
 /// `SELECT batch_key, id, state, standing, counts, usage FROM …`, to be read with `read_batch`.
 /// @param batches where the rows of `batches` come from, under the name `b`
-/// @param wanted what is read; in place of the rest there are nulls
-std::string select_batches(std::string_view batches = "batches AS b", const WantedFields& wanted = {});
+std::string select_batches(std::string_view batches = "batches AS b");
+
+/// The same of what is wanted.
+struct WantedColumns {
+    std::string sql;
+    std::vector<char> left_out;  ///< for `Run::leave_out`
+};
+WantedColumns select_wanted(std::string_view batches, const WantedFields& wanted);
 
 /// Reads a row of `select_batches`.
 void read_batch(Run& run, BatchRow& row);

@@ -1,6 +1,8 @@
-#include "transfer/formatting_thread.hpp"
+#include "repository/batch_thread.hpp"
 
 #include "model/columns.hpp"
+
+#include <batchstore/store.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -39,34 +41,33 @@ std::size_t bytes_of(const StoredBatch& batch) {
     return bytes;
 }
 
-constexpr std::size_t most_batches = 128;
-constexpr std::size_t most_bytes = std::size_t{256} << 10;
+constexpr std::size_t most_batches_a_chunk = 128;
+constexpr std::size_t most_bytes_a_chunk = std::size_t{256} << 10;
 
 }  // namespace
 
-bool BatchLines::add(const StoredBatch& batch) {
+bool BatchChunk::add(StoredBatch& batch) {
     if (count_ == batches_.size()) {
         batches_.emplace_back();
     }
-    batches_[count_++] = batch;
     bytes_ += bytes_of(batch);
-    return count_ < most_batches && bytes_ < most_bytes;
+    std::swap(batches_[count_++], batch);
+    return count_ < most_batches_a_chunk && bytes_ < most_bytes_a_chunk;
 }
 
-void BatchLines::format(const AppendLine& append) {
+void BatchChunk::work(const BatchWork& work) {
     text_.clear();
     for (std::size_t i = 0; i < count_; ++i) {
-        append(text_, batches_[i]);
-        text_ += '\n';
+        work(text_, batches_[i]);
     }
-    if (bytes_ > 2 * most_bytes) {  // memory that the next ones will not need
+    if (bytes_ > 2 * most_bytes_a_chunk) {  // memory that the next ones will not need
         batches_.clear();
     }
     count_ = 0;
     bytes_ = 0;
 }
 
-FormattingThread::~FormattingThread() {
+BatchThread::~BatchThread() {
     {
         const std::lock_guard lock(mutex_);
         ended_ = true;
@@ -75,19 +76,19 @@ FormattingThread::~FormattingThread() {
     thread_.join();
 }
 
-void FormattingThread::exchange(BatchLines& lines) {
+void BatchThread::exchange(BatchChunk& chunk) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return !working_; });
     if (failure_) {
         std::rethrow_exception(failure_);
     }
-    std::swap(lines, lines_);
+    std::swap(chunk, chunk_);
     working_ = true;
     lock.unlock();
     changed_.notify_all();
 }
 
-void FormattingThread::run() {
+void BatchThread::run() {
     std::unique_lock lock(mutex_);
     while (true) {
         changed_.wait(lock, [&] { return working_ || ended_; });
@@ -97,7 +98,7 @@ void FormattingThread::run() {
         lock.unlock();
         std::exception_ptr failure;
         try {
-            lines_.format(append_);
+            chunk_.work(work_);
         } catch (...) {
             failure = std::current_exception();
         }
@@ -106,6 +107,20 @@ void FormattingThread::run() {
         working_ = false;
         changed_.notify_all();
     }
+}
+
+void show_each_batch(const BatchReader& reader, const Query& query,
+                     const std::function<void(const StoredBatch&)>& see) {
+    BatchThread thread([&see](std::string&, const StoredBatch& batch) { see(batch); });
+    BatchChunk chunk;
+    reader.store().each_batch(
+        [&](StoredBatch& batch) {
+            if (!chunk.add(batch)) thread.exchange(chunk);
+            return true;
+        },
+        query);
+    thread.exchange(chunk);
+    thread.exchange(chunk);  // waits for the last ones
 }
 
 }  // namespace batchstore
