@@ -35,7 +35,7 @@ batchstore::Session::Upkeep LogUpkeep::due() {
     if (!counts_) {
         sqlite3_wal_hook(connection_.database().getHandle(), committed, this);
         // Where SQLite begins it anew by itself, it keeps no more than this.
-        connection_.database().tryExec("PRAGMA journal_size_limit = 64000000");
+        connection_.database().tryExec("PRAGMA journal_size_limit = 33000000");
         counts_ = true;
         began_anew();
     }
