@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -68,7 +69,7 @@ std::vector<double> repeatedly(const std::atomic<bool>& end, Work&& work) {
     return times;
 }
 
-std::vector<double> joined(std::vector<std::vector<double>>& parts) {
+std::vector<double> joined(const std::vector<std::vector<double>>& parts) {
     std::vector<double> all;
     for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
     std::sort(all.begin(), all.end());
@@ -95,44 +96,61 @@ std::uintmax_t log_bytes(const std::string& store) {
     return none ? 0 : size;
 }
 
-void run(const Load& load) {
+std::unique_ptr<BatchRepository> open_anew(const Load& load) {
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(load.store + suffix);
-    const auto repository = batchstore::open(load.store, {.full_durability = load.durable});
+    auto repository = batchstore::open(load.store, {.full_durability = load.durable});
     repository->transaction([&](BatchRepository& part) {
         for (int thread = 0; thread < load.threads; ++thread) {
-            for (int number = 0; number < batches_of_a_thread; ++number)
+            for (int number = 0; number < batches_of_a_thread; ++number) {
                 part.refresh(answer(thread, number, 0));
+            }
         }
     });
+    return repository;
+}
+
+/// What the threads of a load did.
+struct Times {
+    std::vector<std::vector<double>> writing;
+    std::vector<std::vector<double>> reading;
+    double seconds = 0;
+    std::uintmax_t largest_log = 0;
+};
+
+Times run(const Load& load) {
+    const auto repository = open_anew(load);
     std::atomic<bool> end = false;
-    std::vector<std::vector<double>> written(static_cast<std::size_t>(load.threads));
-    std::vector<std::vector<double>> reads(static_cast<std::size_t>(load.readers));
+    Times times;
+    times.writing.resize(static_cast<std::size_t>(load.threads));
+    times.reading.resize(static_cast<std::size_t>(load.readers));
     std::vector<std::thread> threads;
+    threads.reserve(times.writing.size() + times.reading.size());
     for (int thread = 0; thread < load.threads; ++thread) {
         threads.emplace_back([&, thread] {
-            written[static_cast<std::size_t>(thread)] = repeatedly(end, [&](int i) {
+            times.writing[static_cast<std::size_t>(thread)] = repeatedly(end, [&](int i) {
                 repository->refresh(answer(thread, i % batches_of_a_thread, 1 + i / batches_of_a_thread));
             });
         });
     }
-    for (std::size_t reader = 0; reader < reads.size(); ++reader) {
-        threads.emplace_back(
-            [&, reader] { reads[reader] = repeatedly(end, [&](int i) { read(*repository, i); }); });
+    for (auto& taken : times.reading) {
+        threads.emplace_back([&] { taken = repeatedly(end, [&](int i) { read(*repository, i); }); });
     }
-    std::uintmax_t largest = 0;
     const auto start = timing::Clock::now();
-    double taken = 0;
-    while ((taken = timing::seconds_since(start)) < load.seconds) {
+    while ((times.seconds = timing::seconds_since(start)) < load.seconds) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        largest = std::max(largest, log_bytes(load.store));
+        times.largest_log = std::max(times.largest_log, log_bytes(load.store));
     }
     end = true;
     for (std::thread& thread : threads) thread.join();
-    const std::vector<double> times = joined(written);
-    const std::vector<double> waits = joined(reads);
-    std::printf("%.0f %.1f %.1f %.1f %.1f %.1f %.1f\n", static_cast<double>(times.size()) / taken,
-                at(times, 0.5), at(times, 0.99), at(times, 0.999), at(times, 1), at(waits, 1) / 1000,
-                static_cast<double>(largest) / 1e6);
+    return times;
+}
+
+void print(const Times& times) {
+    const std::vector<double> writing = joined(times.writing);
+    const std::vector<double> reading = joined(times.reading);
+    std::printf("%.0f %.1f %.1f %.1f %.1f %.1f %.1f\n", static_cast<double>(writing.size()) / times.seconds,
+                at(writing, 0.5), at(writing, 0.99), at(writing, 0.999), at(writing, 1),
+                at(reading, 1) / 1000, static_cast<double>(times.largest_log) / 1e6);
 }
 
 /// @returns false if they cannot be understood
@@ -164,7 +182,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     try {
-        run(load);
+        print(run(load));
         return 0;
     } catch (const batchstore::Error& error) {
         std::fprintf(stderr, "busy: %s\n", error.what());

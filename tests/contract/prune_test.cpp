@@ -209,7 +209,7 @@ struct PolledBatches : FreshStore {
         for (const auto& [id, ended] : std::map<std::string, std::int64_t>{{"a", 50}, {"b", 500}}) {
             for (int done = 0; done < 9; ++done) {
                 repository->refresh(Batch{.id = id, .status = "in_progress", .request_counts = {{9, done}}},
-                                    at(done * 1'000'000));
+                                    at(std::int64_t{done} * 1'000'000));
             }
             repository->refresh(
                 Batch{.id = id, .status = "completed", .completed_at = ended, .request_counts = {{9, 9}}},
