@@ -69,18 +69,6 @@ std::vector<double> repeatedly(const std::atomic<bool>& end, Work&& work) {
     return times;
 }
 
-std::vector<double> joined(const std::vector<std::vector<double>>& parts) {
-    std::vector<double> all;
-    for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
-    std::sort(all.begin(), all.end());
-    return all;
-}
-
-double at(const std::vector<double>& sorted, double share) {
-    return sorted.empty() ? 0
-                          : sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
-}
-
 /// What a page of a dashboard asks.
 void read(const BatchRepository& repository, int number) {
     if (number % 2 == 0) {
@@ -146,11 +134,9 @@ Times run(const Load& load) {
 }
 
 void print(const Times& times) {
-    const std::vector<double> writing = joined(times.writing);
-    const std::vector<double> reading = joined(times.reading);
-    std::printf("%.0f %.1f %.1f %.1f %.1f %.1f %.1f\n", static_cast<double>(writing.size()) / times.seconds,
-                at(writing, 0.5), at(writing, 0.99), at(writing, 0.999), at(writing, 1),
-                at(reading, 1) / 1000, static_cast<double>(times.largest_log) / 1e6);
+    timing::print_load(times.writing, times.seconds);
+    std::printf(" %.1f %.1f\n", timing::at(timing::joined(times.reading), 1) / 1000,
+                static_cast<double>(times.largest_log) / 1e6);
 }
 
 /// @returns false if they cannot be understood

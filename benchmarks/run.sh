@@ -19,14 +19,18 @@ gets=5000 pages=1000 refreshes=1000 openings=200
 
 usage() {
     cat <<'END'
-Usage: benchmarks/run.sh [LINES] [--runs N] [--peers] [--keep FOLDER]
+Usage: benchmarks/run.sh [LINES] [--runs N] [--rows NAMES] [--peers] [--keep FOLDER]
 
 Holds batchstore against the limit (what plain SQLite allows on this machine) and
 prints a Markdown table of medians. It builds nothing.
 
   LINES          How many batches [100000]
   --runs N       Runs of each row, batchstore and the limit in turn [3]
-  --peers        Also a table of the other programs that are installed
+  --rows NAMES   Only some rows, with commas between: import, calls, reads,
+                 reports, busy (a minute and a half for each run), soak (ten
+                 minutes of overlapping readers) [all but soak]
+  --peers        Also a table of the other programs that are installed; those
+                 of Node are found by NODE_PATH
   --keep FOLDER  Work in this folder and leave the files there [a temporary
                  folder, below TMPDIR if that is set; it should be on a disk]
 END
@@ -37,12 +41,13 @@ die() {
     exit 2
 }
 
-lines=100000 runs=3 peers=false folder=
+lines=100000 runs=3 peers=false folder='' rows=import,calls,reads,reports,busy
 is_number() { [[ $1 =~ ^[1-9][0-9]*$ ]]; }
 while [[ $# -gt 0 ]]; do
     case $1 in
         -h | --help) usage && exit ;;
         --runs) runs=${2-} && shift ;;
+        --rows) rows=${2-} && shift ;;
         --peers) peers=true ;;
         --keep)
             [[ -n ${2-} ]] || die "--keep: name a folder"
@@ -56,7 +61,13 @@ done
 is_number "$lines" || die "LINES: '$lines' is not a number of batches"
 is_number "$runs" || die "--runs: '$runs' is not a number of runs"
 
-for program in "$batchstore" "$bin"/{generate,limit,latency,measure}; do
+for row in ${rows//,/ }; do
+    [[ $row =~ ^(import|calls|reads|reports|busy|soak)$ ]] || die "--rows: there are no rows '$row'; see --help"
+done
+# wants ROWS: whether these rows are asked for.
+wants() { [[ ,$rows, == *,$1,* ]]; }
+
+for program in "$batchstore" "$bin"/{busy,generate,limit,latency,measure,one_lock}; do
     [[ -x $program ]] || die "$program is not built; build it in the project's folder with
     cmake --preset release -DBATCHSTORE_BUILD_BENCHMARKS=ON
     cmake --build --preset release"
@@ -188,6 +199,46 @@ run_whole_reads() {
     whole ours_verify "$batchstore" --db "$base" verify
 }
 
+run_reports() {
+    whole ours_report "$batchstore" --db "$base" report --format html --output "$folder/report.html" --force
+    # It ends with 1 if it has advice.
+    # shellcheck disable=SC2016  # for the inner shell
+    whole ours_doctor sh -c '"$0" --db "$1" doctor || [ $? -eq 1 ]' "$batchstore" "$base"
+    whole ours_stats "$batchstore" --db "$base" stats --by model
+}
+
+# The threads of a service, each for so many seconds.
+busy_threads=(1 2 8 32) busy_seconds=5
+
+# load NAME COMMAND...: the figures of a load, as NAME_rate, NAME_p50 and so on.
+load() {
+    local name=$1 printed figures
+    shift
+    printed=$(quietly "$@")
+    read -ra figures <<<"$printed"
+    local names=(rate p50 p99 p999 longest reading log)
+    for i in "${!figures[@]}"; do sample "${name}_${names[i]}" "${figures[i]}"; done
+}
+
+run_busy() {
+    local threads durable
+    for threads in "${busy_threads[@]}"; do
+        for durable in "" --durable; do
+            # shellcheck disable=SC2086  # an empty word is none
+            load "busy_$threads$durable" "$bin/busy" "$store" --threads "$threads" --seconds $busy_seconds $durable
+            # shellcheck disable=SC2086
+            load "lock_$threads$durable" "$bin/one_lock" "$store" --threads "$threads" --seconds $busy_seconds $durable
+        done
+    done
+    load busy_readers "$bin/busy" "$store" --threads 4 --readers 3 --seconds $((2 * busy_seconds))
+    remove "$store"
+}
+
+run_soak() {
+    load soak "$bin/busy" "$store" --threads 4 --readers 3 --seconds 600
+    remove "$store"
+}
+
 run_peers() {
     $peers || return 0
     if command -v sqlite-utils >"$folder/output"; then
@@ -203,6 +254,16 @@ run_peers() {
         # It reads batches.jsonl in the folder where it runs.
         whole peer_shell env -C "$folder" sqlite3 -bail -cmd ".read '$schema'" "$target" \
             ".read '$here/peers/sqlite_shell.sql'"
+    fi
+    if command -v node >"$folder/output"; then
+        if node -e 'new (require("better-sqlite3"))(":memory:")' 2>"$folder/messages"; then
+            remove "$target"
+            whole peer_better_sqlite3 node "$here/peers/better_sqlite3.cjs" "$schema" "$file" "$target"
+        fi
+        if node -e 'require("@duckdb/node-api")' 2>"$folder/messages"; then
+            remove "$target"
+            whole peer_duckdb node "$here/peers/duckdb.cjs" "$file" "$target"
+        fi
     fi
 }
 
@@ -256,13 +317,34 @@ memory() {
     line "$1" "$(printf '%.0f MiB' "$peak")" "" "" "≤ 256 MiB" "$peak <= 256"
 }
 
+# within WORK SAMPLE MOST UNIT: a figure of ours alone, at most so large.
+within() {
+    local figure
+    figure=$(median "$2")
+    line "$1" "$(printf '%.1f' "$figure") $4" "" "" "≤ $3 $4" "$figure <= $3"
+}
+
 print_table() {
     echo "| work | batchstore | limit | ratio | target | met |"
     echo "|---|---|---|---|---|---|"
+    ! wants import || print_imports
+    ! wants calls || print_calls
+    ! wants reads || print_reads
+    ! wants reports || print_reports
+    ! wants soak || within "ten minutes of overlapping readers: write-ahead log" soak_log 64 MB
+}
+
+print_imports() {
     throughput "import, new" ours_new limit_new 0.85
     throughput "import again, all unchanged" ours_again limit_again 0.8
     within_times "the same, against comparing only" ours_again limit_compare 2 " (compare)"
     throughput "import, 10 % changed" ours_change limit_change 0.8
+    memory "peak memory, import, new" ours_new_memory
+    memory "peak memory, import again" ours_again_memory
+    memory "peak memory, import, 10 % changed" ours_change_memory
+}
+
+print_calls() {
     latency "refresh, new, p50" new_p50 1.2
     latency "refresh, changed, p50" changed_p50 1.2
     latency "refresh, unchanged, p50" unchanged_p50 1.2
@@ -272,14 +354,42 @@ print_table() {
     latency_below "page by status, p99" page_p99 3000
     latency "page by time, p50" page-time_p50 1.3
     latency_below "page by time, p99" page-time_p99 3000
+    latency_beyond "open, p50" open_p50 300
+}
+
+print_reads() {
     throughput "dump" ours_dump limit_read 0.8
     throughput "verify" ours_verify ours_dump 0.5 " (dump)"
-    memory "peak memory, import, new" ours_new_memory
-    memory "peak memory, import again" ours_again_memory
-    memory "peak memory, import, 10 % changed" ours_change_memory
     memory "peak memory, dump" ours_dump_memory
     memory "peak memory, verify" ours_verify_memory
-    latency_beyond "open, p50" open_p50 1000
+}
+
+print_reports() {
+    within "report (HTML), at 1,000,000" ours_report 6 s
+    within "doctor, at 1,000,000" ours_doctor 4 s
+    within "stats by model, at 1,000,000" ours_stats 1 s
+}
+
+# print_load WORK NAME: a line of the table of loads.
+print_load() {
+    echo "| $1 | $(median "$2_rate") | $(milliseconds "$2_p50") | $(milliseconds "$2_p99") | $(milliseconds "$2_p999") |"
+}
+milliseconds() { printf '%.2f' "$(computes "$(median "$1") / 1000")"; }
+
+print_busy() {
+    echo "| refreshes of running batches | a second | p50, ms | p99, ms | p999, ms |"
+    echo "|---|---|---|---|---|"
+    local threads durable
+    for durable in "" --durable; do
+        for threads in "${busy_threads[@]}"; do
+            print_load "$threads threads${durable:+, durable}" "busy_$threads$durable"
+            print_load "$threads threads${durable:+, durable}: plain SQLite, one lock" "lock_$threads$durable"
+        done
+    done
+    print_load "4 threads, 3 that read" busy_readers
+    echo
+    echo "With 3 that read: write-ahead log up to $(median busy_readers_log) MB, longest read $(median busy_readers_reading) ms."
+    echo "Durable, 32 threads against one: $(computes "$(median busy_32--durable_rate) / $(median busy_1--durable_rate)") times (wanted: 5)."
 }
 
 missing=()
@@ -307,6 +417,8 @@ print_peers() {
     peer "sqlite-utils" peer_sqlite_utils 4 "one flat table"
     peer "Python's sqlite3" peer_python 2 "state tables only"
     peer "sqlite3 shell" peer_shell "" "state tables only, JSON functions"
+    peer "better-sqlite3" peer_better_sqlite3 2 "state tables only"
+    peer "DuckDB" peer_duckdb "" "normalized, keys and indexes, no log"
     [[ ${#missing[@]} -eq 0 ]] || printf '\nNot installed here: %s.\n' "$(printf '%s, ' "${missing[@]}" | sed 's/, $//')"
 }
 
@@ -316,10 +428,13 @@ echo "Making $lines batches in $folder" >&2
 prepare
 for ((run = 1; run <= runs; ++run)); do
     echo "Run $run of $runs" >&2
-    run_imports
-    run_single_calls
-    run_whole_reads
-    run_peers
+    ! wants import || run_imports
+    ! wants calls || run_single_calls
+    ! wants reads || run_whole_reads
+    ! wants reports || run_reports
+    ! wants busy || run_busy
+    ! wants soak || run_soak
+    ! wants import || run_peers
 done
 
 memory_gib=$(awk '/^MemTotal:/ { printf "%.0f", $2 / 1024 / 1024 }' /proc/meminfo)
@@ -330,7 +445,11 @@ print_table
 echo
 echo "The ratio: of imports, dump and verify the share of the other's throughput; of single calls, and against a program" \
     "that only reads the records and compares digests, the time they take against the other's."
-if $peers; then
+if wants busy; then
+    echo
+    print_busy
+fi
+if $peers && wants import; then
     echo
     print_peers
 fi

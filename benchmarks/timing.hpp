@@ -27,6 +27,12 @@ double microseconds(Work&& work) {
     return seconds(work) * 1e6;
 }
 
+/// What stands at a share of sorted times; 0 if there are none.
+inline double at(const std::vector<double>& sorted, double share) {
+    return sorted.empty() ? 0
+                          : sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
+}
+
 /// Prints `NAME p50 p99`: the median and the 99th percentile of times in microseconds.
 inline void print_percentiles(const char* name, std::vector<double> times) {
     if (times.empty()) {
@@ -34,10 +40,22 @@ inline void print_percentiles(const char* name, std::vector<double> times) {
         return;
     }
     std::sort(times.begin(), times.end());
-    const auto at = [&](double share) {
-        return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
-    };
-    std::printf("%s %.1f %.1f\n", name, at(0.5), at(0.99));
+    std::printf("%s %.1f %.1f\n", name, at(times, 0.5), at(times, 0.99));
+}
+
+/// The times of all threads, sorted.
+inline std::vector<double> joined(const std::vector<std::vector<double>>& of_threads) {
+    std::vector<double> all;
+    for (const auto& times : of_threads) all.insert(all.end(), times.begin(), times.end());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+/// Prints `RATE p50 p99 p999 LONGEST` and no end of the line: calls a second, and microseconds.
+inline void print_load(const std::vector<std::vector<double>>& of_threads, double seconds) {
+    const std::vector<double> all = joined(of_threads);
+    std::printf("%.0f %.1f %.1f %.1f %.1f", static_cast<double>(all.size()) / seconds, at(all, 0.5),
+                at(all, 0.99), at(all, 0.999), at(all, 1));
 }
 
 }  // namespace timing

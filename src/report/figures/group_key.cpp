@@ -16,7 +16,7 @@ namespace {
 
 using Field = GroupKey::Field;
 
-constexpr std::array<std::pair<Field, std::string_view>, 9> names{{
+constexpr std::array<std::pair<Field, std::string_view>, 9> field_names{{
     {Field::status, "status"},
     {Field::phase, "phase"},
     {Field::endpoint, "endpoint"},
@@ -75,20 +75,20 @@ std::string period_text(Field field, std::int64_t day) {
 
 std::string to_string(const GroupKey& key) {
     if (key.field == Field::metadata) return std::string(metadata_prefix) + key.metadata_key;
-    const auto* found =
-        std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.first == key.field; });
+    const auto* found = std::find_if(field_names.begin(), field_names.end(),
+                                     [&](const auto& name) { return name.first == key.field; });
     return std::string(found->second);
 }
 
 GroupKey parse_group_key(std::string_view text) {
-    const auto* found =
-        std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.second == text; });
-    if (found != names.end()) return {.field = found->first};
+    const auto* found = std::find_if(field_names.begin(), field_names.end(),
+                                     [&](const auto& name) { return name.second == text; });
+    if (found != field_names.end()) return {.field = found->first};
     if (text.starts_with(metadata_prefix) && text.size() > metadata_prefix.size()) {
         return {.field = Field::metadata, .metadata_key = std::string(text.substr(metadata_prefix.size()))};
     }
     std::string known;
-    for (const auto& [field, name] : names) known.append(name).append(", ");
+    for (const auto& [field, name] : field_names) known.append(name).append(", ");
     throw Error(ErrorKind::invalid, fmt::format("'{}' is not one of {}metadata.KEY", text, known));
 }
 
