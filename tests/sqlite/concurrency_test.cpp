@@ -5,7 +5,10 @@
 #include "temporary_folder.hpp"
 #include "threads.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
+#include <filesystem>
 #include <future>
 #include <thread>
 
@@ -163,4 +166,27 @@ TEST_CASE("threads that open one new store at once lose nothing") {
     CHECK(failed == 0);
     CHECK(open(file)->count() == 8);
     CHECK(open(file)->store().verify().problems == no_problems);
+}
+
+TEST_CASE("the write-ahead log stays small however readers overlap") {
+    const OpenStore store;
+    std::atomic<int> writing = 2;
+    std::atomic<int> found = 0;
+    std::atomic<std::uintmax_t> largest = 0;
+    in_threads(5, [&](int thread) {
+        if (thread < 2) {
+            for (int step = 0; step < 3'000; ++step) {
+                store->refresh(progress_answer(batch_id(thread, step % 300), step / 300));
+                if (step % 50 == 0) {
+                    largest = std::max(largest.load(), std::filesystem::file_size(store.file + "-wal"));
+                }
+            }
+            --writing;
+        }
+        while (thread >= 2 && writing > 0) found += store->get(batch_id(0, 0)) ? 1 : 0;
+    });
+    CHECK(found > 0);
+    CHECK(largest > 4'000'000);
+    CHECK(largest < 64'000'000);  // some 200 MB were written
+    CHECK(store->store().verify().problems == no_problems);
 }

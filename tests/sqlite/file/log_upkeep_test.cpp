@@ -4,10 +4,7 @@
 #include "sqlite/raw_file.hpp"
 #include "sqlite/sample_answers.hpp"
 #include "temporary_folder.hpp"
-#include "threads.hpp"
 
-#include <algorithm>
-#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <sstream>
@@ -37,28 +34,6 @@ std::uintmax_t log_bytes(const std::string& file) {
 }
 
 }  // namespace
-
-TEST_CASE("the write-ahead log stays small however readers overlap") {
-    const OpenStore store;
-    store->refresh(large_answer(0));
-    std::atomic<int> writing = 2;
-    std::atomic<int> found = 0;
-    std::atomic<std::uintmax_t> largest = 0;
-    in_threads(5, [&](int thread) {
-        if (thread < 2) {
-            for (int i = 0; i < 40; ++i) {
-                store->refresh(large_answer(2 * i + thread));
-                largest = std::max(largest.load(), log_bytes(store.file));
-            }
-            --writing;
-        }
-        while (thread >= 2 && writing > 0) found += store->get("batch_0") ? 1 : 0;
-    });
-    CHECK(found > 0);
-    CHECK(largest > 4 * megabyte);
-    CHECK(largest < 64 * megabyte);  // about 170 were written
-    CHECK(store->store().verify().problems == no_problems);
-}
 
 TEST_CASE("a moment that is read for long is told to the logger, and the log shrinks once it ends") {
     const TemporaryFolder folder;
