@@ -8,5 +8,5 @@ cmake --preset tsan
 cmake --build --preset tsan -j "$(nproc)"
 
 # Processes that are forked go on with threads of their own.
-export TSAN_OPTIONS=${TSAN_OPTIONS-die_after_fork=0}
+export TSAN_OPTIONS=${TSAN_OPTIONS-die_after_fork=0:suppressions=$PWD/tests/tsan_suppressions.txt}
 ctest --test-dir build/tsan --output-on-failure --no-tests=error -j2 "$@"
