@@ -15,7 +15,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -28,13 +27,7 @@ namespace {
 
 using batchstore::BatchRepository;
 
-struct Load {
-    std::string store;
-    int threads = 1;
-    int readers = 0;
-    int seconds = 5;
-    bool durable = false;
-};
+using timing::Load;
 
 constexpr int batches_of_a_thread = 64;
 
@@ -139,31 +132,11 @@ void print(const Times& times) {
                 static_cast<double>(times.largest_log) / 1e6);
 }
 
-/// @returns false if they cannot be understood
-bool understand(const std::vector<std::string>& words, Load& load) {
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto number = [&](const char* name, int least, int& value) {
-            if (words[i] != name || i + 1 == words.size()) return false;
-            value = std::atoi(words[++i].c_str());
-            return value >= least;
-        };
-        if (words[i] == "--durable") {
-            load.durable = true;
-        } else if (!words[i].starts_with("-") && load.store.empty()) {
-            load.store = words[i];
-        } else if (!number("--threads", 1, load.threads) && !number("--readers", 0, load.readers) &&
-                   !number("--seconds", 1, load.seconds)) {
-            return false;
-        }
-    }
-    return !load.store.empty();
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
     Load load;
-    if (!understand({argv + 1, argv + argc}, load)) {
+    if (!timing::understand({argv + 1, argv + argc}, load)) {
         std::fputs("usage: busy STORE [--threads N] [--readers N] [--seconds N] [--durable]\n", stderr);
         return 2;
     }

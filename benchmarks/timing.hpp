@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
+#include <string>
 #include <vector>
 
 /// How the programs here take and print times. The limit uses it too: only the standard library.
@@ -56,6 +58,36 @@ inline void print_load(const std::vector<std::vector<double>>& of_threads, doubl
     const std::vector<double> all = joined(of_threads);
     std::printf("%.0f %.1f %.1f %.1f %.1f", static_cast<double>(all.size()) / seconds, at(all, 0.5),
                 at(all, 0.99), at(all, 0.999), at(all, 1));
+}
+
+/// What a program that puts a store under a load is told.
+struct Load {
+    std::string store;
+    int threads = 1;  ///< that write
+    int readers = 0;
+    int seconds = 5;
+    bool durable = false;
+};
+
+/// Reads `STORE [--threads N] [--readers N] [--seconds N] [--durable]`.
+/// @returns false if the words cannot be understood
+inline bool understand(const std::vector<std::string>& words, Load& load) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto number = [&](const char* name, int least, int& value) {
+            if (words[i] != name || i + 1 == words.size()) return false;
+            value = std::atoi(words[++i].c_str());
+            return value >= least;
+        };
+        if (words[i] == "--durable") {
+            load.durable = true;
+        } else if (!words[i].starts_with("-") && load.store.empty()) {
+            load.store = words[i];
+        } else if (!number("--threads", 1, load.threads) && !number("--readers", 0, load.readers) &&
+                   !number("--seconds", 1, load.seconds)) {
+            return false;
+        }
+    }
+    return !load.store.empty();
 }
 
 }  // namespace timing

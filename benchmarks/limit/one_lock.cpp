@@ -24,12 +24,7 @@ namespace {
 
 using namespace limit;
 
-struct Load {
-    std::string store;
-    std::size_t threads = 1;
-    int seconds = 5;
-    bool durable = false;
-};
+using timing::Load;
 
 std::size_t column(const Database& database, const std::string& table, std::string_view name) {
     const auto names = columns_of(database, table);
@@ -98,13 +93,14 @@ private:
 void run(const Load& load) {
     OneLock one(load, {.cache_mb = 16});
     std::atomic<bool> end = false;
-    std::vector<std::vector<double>> taken(load.threads);
+    const auto count = static_cast<std::size_t>(load.threads);
+    std::vector<std::vector<double>> taken(count);
     std::vector<std::thread> threads;
-    threads.reserve(load.threads);
-    for (std::size_t thread = 0; thread < load.threads; ++thread) {
+    threads.reserve(count);
+    for (std::size_t thread = 0; thread < count; ++thread) {
         threads.emplace_back([&, thread] {
             // Each has batches of its own, as nobody else looks at their rows.
-            for (std::size_t i = thread; !end; i += load.threads) {
+            for (std::size_t i = thread; !end; i += count) {
                 if (i >= one.size()) i = thread;
                 taken[thread].push_back(timing::microseconds([&] { one.refresh(i); }));
             }
@@ -117,29 +113,11 @@ void run(const Load& load) {
     std::putchar('\n');
 }
 
-bool understand(const std::vector<std::string>& words, Load& load) {
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const bool has_value = i + 1 < words.size();
-        if (words[i] == "--durable") {
-            load.durable = true;
-        } else if (words[i] == "--threads" && has_value) {
-            load.threads = static_cast<std::size_t>(std::max(1, std::atoi(words[++i].c_str())));
-        } else if (words[i] == "--seconds" && has_value) {
-            load.seconds = std::max(1, std::atoi(words[++i].c_str()));
-        } else if (!words[i].starts_with("-") && load.store.empty()) {
-            load.store = words[i];
-        } else {
-            return false;
-        }
-    }
-    return !load.store.empty();
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
     Load load;
-    if (!understand({argv + 1, argv + argc}, load)) {
+    if (!timing::understand({argv + 1, argv + argc}, load) || load.readers > 0) {
         std::fputs("usage: one_lock STORE [--threads N] [--seconds N] [--durable]\n", stderr);
         return 2;
     }
