@@ -76,7 +76,7 @@ void SessionPool::keep_up(Session::Upkeep due) {
     if (!one_at_a_time) return;
     try {
         (*Reader(*this)).upkeep_beside();
-    } catch (const Error&) {  // no session could be opened: it is left to the next turn
+    } catch (...) {  // no session could be had: it is left to the next turn, and what was written stays so
         return;
     }
     if (due == Session::Upkeep::alone) {
